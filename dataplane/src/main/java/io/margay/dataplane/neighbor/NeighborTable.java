@@ -1,0 +1,258 @@
+package io.margay.dataplane.neighbor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The neighbours in the mapped file {@code neighbors}: written by the conductor alone, read by workers and the CLI.
+ *
+ * <pre>
+ *   header (64 bytes): magic 8 | version 4 | capacity 4 | used 4
+ *   record (64 bytes): key 8 (port id << 32 | address)
+ *                      value 8 (state << 48 | MAC)
+ *                      usedMs 8       written by workers at most once a second
+ *                      changedMs 8    last change of state
+ *                      confirmedMs 8  last answer
+ *                      probes 4       requests since the last answer
+ * </pre>
+ *
+ * <p>Records never move. One that is deleted keeps its key (state {@link NeighborState#NONE}) until another neighbour takes the
+ * place. A reader loads key, value, key: with one writer that clears the value before it changes the key, and sets it after, a
+ * value is only believed under the key that it belongs to.
+ */
+public final class NeighborTable implements AutoCloseable {
+    public static final String NAME = "neighbors";
+    public static final int NOT_FOUND = -1;
+
+    private static final long MAGIC = 0x4849_474e_5947_524dL; // "MRGYNGIH"
+    private static final int VERSION = 1;
+    private static final int VERSION_OFFSET = 8;
+    private static final int CAPACITY_OFFSET = 12;
+    private static final int USED_OFFSET = 16;
+    private static final int HEADER_LENGTH = 64;
+
+    private static final int RECORD_SHIFT = 6;
+    private static final int KEY = 0;
+    private static final int VALUE = 8;
+    private static final int USED_MS = 16;
+    private static final int CHANGED_MS = 24;
+    private static final int CONFIRMED_MS = 32;
+    private static final int PROBES = 40;
+
+    private static final int STATE_SHIFT = 48;
+    private static final long MAC_MASK = (1L << 48) - 1;
+    private static final long USE_GRANULARITY_MS = 1_000;
+
+    private final MappedByteBuffer mapping;
+    private final UnsafeBuffer buffer;
+    private final int capacity;
+    private final int mask;
+
+    private NeighborTable(MappedByteBuffer mapping, int capacity) {
+        this.mapping = mapping;
+        this.buffer = new UnsafeBuffer(mapping);
+        this.capacity = capacity;
+        this.mask = capacity - 1;
+    }
+
+    /** @param capacity records, a power of two; at most three quarters of them are used, the rest keeps probes short */
+    public static NeighborTable create(Path runtimeDirectory, int capacity) throws IOException {
+        if (Integer.bitCount(capacity) != 1) {
+            throw new IllegalArgumentException("neighbour capacity is not a power of two: " + capacity);
+        }
+        Path file = runtimeDirectory.resolve(NAME);
+        Files.deleteIfExists(file);
+        MappedByteBuffer mapping;
+        try {
+            mapping = IoUtil.mapNewFile(file.toFile(), HEADER_LENGTH + ((long) capacity << RECORD_SHIFT), true);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        NeighborTable table = new NeighborTable(mapping, capacity);
+        table.buffer.putInt(VERSION_OFFSET, VERSION);
+        table.buffer.putInt(CAPACITY_OFFSET, capacity);
+        table.buffer.putLongOrdered(0, MAGIC);
+        return table;
+    }
+
+    /** Maps the file read-only, for the CLI. */
+    public static NeighborTable open(Path runtimeDirectory) throws IOException {
+        Path file = runtimeDirectory.resolve(NAME);
+        long length = Files.size(file);
+        if (length < HEADER_LENGTH || length > Integer.MAX_VALUE) {
+            throw new IOException(file + ": not a neighbours file: " + length + " bytes");
+        }
+        MappedByteBuffer mapping = IoUtil.mapExistingFile(file.toFile(), FileChannel.MapMode.READ_ONLY, NAME);
+        UnsafeBuffer header = new UnsafeBuffer(mapping, 0, HEADER_LENGTH);
+        int capacity = header.getInt(CAPACITY_OFFSET);
+        if (header.getLongVolatile(0) != MAGIC
+                || header.getInt(VERSION_OFFSET) != VERSION
+                || length != HEADER_LENGTH + ((long) capacity << RECORD_SHIFT)) {
+            IoUtil.unmap(mapping);
+            throw new IOException(file + ": not a neighbours file of version " + VERSION);
+        }
+        return new NeighborTable(mapping, capacity);
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    /** The record of this neighbour, or {@link #NOT_FOUND}. Never allocates. */
+    public int find(int portId, int address) {
+        long key = key(portId, address);
+        int index = hash(key) & mask;
+        for (int probe = 0; probe < capacity; probe++) {
+            long found = buffer.getLongVolatile(offset(index) + KEY);
+            if (found == key) {
+                return index;
+            }
+            if (found == 0) {
+                return NOT_FOUND;
+            }
+            index = (index + 1) & mask;
+        }
+        return NOT_FOUND;
+    }
+
+    /**
+     * State and MAC in one load, for {@link #state(long)} and {@link #mac(long)}; 0 (state NONE) when the record now belongs to
+     * another neighbour.
+     */
+    public long value(int index, int portId, int address) {
+        long value = buffer.getLongVolatile(offset(index) + VALUE);
+        return buffer.getLongVolatile(offset(index) + KEY) == key(portId, address) ? value : 0;
+    }
+
+    public static int stateId(long value) {
+        return (int) (value >>> STATE_SHIFT);
+    }
+
+    public static NeighborState state(long value) {
+        return NeighborState.of(stateId(value));
+    }
+
+    public static long mac(long value) {
+        return value & MAC_MASK;
+    }
+
+    /** Can a frame be sent to it now? */
+    public static boolean isUsable(long value) {
+        int state = stateId(value);
+        return state == NeighborState.REACHABLE.id()
+                || state == NeighborState.PERMANENT.id()
+                || state == NeighborState.STALE.id()
+                || state == NeighborState.PROBE.id();
+    }
+
+    /** A worker used it: remembered to the second, so that the line is written rarely. */
+    public void markUsed(int index, long nowMs) {
+        int at = offset(index) + USED_MS;
+        if (nowMs - buffer.getLong(at) >= USE_GRANULARITY_MS) {
+            buffer.putLong(at, nowMs);
+        }
+    }
+
+    public int portId(int index) {
+        return (int) (buffer.getLongVolatile(offset(index) + KEY) >>> 32);
+    }
+
+    public int address(int index) {
+        return (int) buffer.getLongVolatile(offset(index) + KEY);
+    }
+
+    public long value(int index) {
+        return buffer.getLongVolatile(offset(index) + VALUE);
+    }
+
+    public long usedMs(int index) {
+        return buffer.getLong(offset(index) + USED_MS);
+    }
+
+    public long changedMs(int index) {
+        return buffer.getLong(offset(index) + CHANGED_MS);
+    }
+
+    public long confirmedMs(int index) {
+        return buffer.getLong(offset(index) + CONFIRMED_MS);
+    }
+
+    public int probes(int index) {
+        return buffer.getInt(offset(index) + PROBES);
+    }
+
+    /** Makes room for a neighbour; {@link #NOT_FOUND} when three quarters of the table are in use. Conductor only. */
+    int add(int portId, int address, long nowMs) {
+        int used = buffer.getInt(USED_OFFSET);
+        if (used >= capacity - (capacity >> 2)) {
+            return NOT_FOUND;
+        }
+        long key = key(portId, address);
+        int index = hash(key) & mask;
+        while (buffer.getLong(offset(index) + KEY) != 0 && stateId(buffer.getLong(offset(index) + VALUE)) != 0) {
+            index = (index + 1) & mask;
+        }
+        int at = offset(index);
+        buffer.putLongVolatile(at + VALUE, 0);
+        buffer.putLongVolatile(at + KEY, key);
+        buffer.putLong(at + USED_MS, nowMs);
+        buffer.putLong(at + CONFIRMED_MS, 0);
+        buffer.putInt(at + PROBES, 0);
+        buffer.putIntOrdered(USED_OFFSET, used + 1);
+        return index;
+    }
+
+    /** Publishes state and MAC in one ordered store. Conductor only. */
+    void set(int index, NeighborState state, long mac, long nowMs) {
+        int at = offset(index);
+        buffer.putLong(at + CHANGED_MS, nowMs);
+        buffer.putLongOrdered(at + VALUE, (long) state.id() << STATE_SHIFT | mac);
+    }
+
+    /** Conductor only. */
+    void confirm(int index, long nowMs) {
+        buffer.putInt(offset(index) + PROBES, 0);
+        buffer.putLong(offset(index) + CONFIRMED_MS, nowMs);
+    }
+
+    /** Conductor only. */
+    int countProbe(int index) {
+        int probes = buffer.getInt(offset(index) + PROBES) + 1;
+        buffer.putInt(offset(index) + PROBES, probes);
+        return probes;
+    }
+
+    /** Conductor only. */
+    void remove(int index, long nowMs) {
+        set(index, NeighborState.NONE, 0, nowMs);
+        buffer.putIntOrdered(USED_OFFSET, buffer.getInt(USED_OFFSET) - 1);
+    }
+
+    public int used() {
+        return buffer.getIntVolatile(USED_OFFSET);
+    }
+
+    @Override
+    public void close() {
+        IoUtil.unmap(mapping);
+    }
+
+    private static int offset(int index) {
+        return HEADER_LENGTH + (index << RECORD_SHIFT);
+    }
+
+    private static long key(int portId, int address) {
+        return (long) portId << 32 | (address & 0xFFFF_FFFFL);
+    }
+
+    private static int hash(long key) {
+        long mixed = key * 0x9E37_79B9_7F4A_7C15L;
+        return (int) (mixed >>> 40);
+    }
+}
