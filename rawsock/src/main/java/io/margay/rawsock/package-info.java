@@ -17,6 +17,6 @@
  * that goes away is daily business on a container host.
  *
  * <p>Ports and transmitters belong to one worker thread each and are not safe for two. {@link io.margay.rawsock.Poller#wake()} is the one
- * call made from elsewhere. Nothing allocates once it is open.
+ * call made from elsewhere. Nothing allocates once it is open, {@link io.margay.rawsock.LinkMonitor} for new names apart.
  */
 package io.margay.rawsock;

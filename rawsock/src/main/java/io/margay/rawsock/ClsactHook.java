@@ -1,0 +1,137 @@
+package io.margay.rawsock;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The same by tc, for kernels before 6.6: a clsact qdisc and a filter whose classic BPF program is the action (direct-action).
+ *
+ * <p>The filter's handle is our process id, by which one that a killed process left behind is told from ours: it is removed by the next
+ * to attach. Each of our own filters has a preference to itself, so that a new one can come before the old one goes. The qdisc goes with
+ * its last filter.
+ */
+final class ClsactHook implements IngressHook {
+    private static final int FIRST_PREFERENCE = 7100;
+    private static final int LAST_PREFERENCE = 7199;
+
+    private static final Pattern FILTER = Pattern.compile("pref (\\d+) bpf chain 0 handle 0x([0-9a-f]+)");
+
+    private final String interfaceName;
+    private final String handle = Long.toString(ProcessHandle.current().pid());
+    private int preference;
+    private boolean closed;
+
+    private ClsactHook(String interfaceName) {
+        this.interfaceName = interfaceName;
+    }
+
+    static ClsactHook attach(String interfaceName, IngressProgram program) {
+        ClsactHook hook = new ClsactHook(interfaceName);
+        if (!hook.tc("qdisc", "show", "dev", interfaceName).contains("qdisc clsact")) {
+            hook.tc("qdisc", "add", "dev", interfaceName, "clsact");
+        }
+        hook.preference = hook.add(program);
+        return hook;
+    }
+
+    /** Returns the preference it took. */
+    private int add(IngressProgram program) {
+        boolean[] used = new boolean[LAST_PREFERENCE - FIRST_PREFERENCE + 1];
+        Matcher filter = FILTER.matcher(tc("filter", "show", "dev", interfaceName, "ingress"));
+        while (filter.find()) {
+            int found = Integer.parseInt(filter.group(1));
+            if (found >= FIRST_PREFERENCE && found <= LAST_PREFERENCE) {
+                if (Long.parseLong(filter.group(2), 16) == Long.parseLong(handle)) {
+                    used[found - FIRST_PREFERENCE] = true;
+                } else {
+                    remove(found);
+                }
+            }
+        }
+        int free = 0;
+        while (free < used.length && used[free]) {
+            free++;
+        }
+        if (free == used.length) {
+            throw new RawSocketException(interfaceName + ": too many ingress guards", 0);
+        }
+        String chosen = Integer.toString(FIRST_PREFERENCE + free);
+        tc(
+                "filter",
+                "add",
+                "dev",
+                interfaceName,
+                "ingress",
+                "pref",
+                chosen,
+                "handle",
+                handle,
+                "bpf",
+                "da",
+                "bytecode",
+                program.classic());
+        return FIRST_PREFERENCE + free;
+    }
+
+    private void remove(int unwanted) {
+        tc("filter", "del", "dev", interfaceName, "ingress", "pref", Integer.toString(unwanted));
+    }
+
+    @Override
+    public IngressGuard.Kind kind() {
+        return IngressGuard.Kind.CLSACT_FILTER;
+    }
+
+    @Override
+    public void replace(IngressProgram program) {
+        int old = preference;
+        preference = add(program);
+        remove(old);
+    }
+
+    /** An interface that is gone has taken its filters along. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            remove(preference);
+            if (tc("filter", "show", "dev", interfaceName, "ingress").isEmpty()
+                    && tc("filter", "show", "dev", interfaceName, "egress").isEmpty()) {
+                tc("qdisc", "del", "dev", interfaceName, "clsact");
+            }
+        } catch (RawSocketException e) {
+            if (!e.getMessage().contains("Cannot find device")) {
+                throw e;
+            }
+        }
+    }
+
+    private String tc(String... arguments) {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "tc";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() != 0) {
+                throw new RawSocketException(
+                        interfaceName + ": setting the ingress guard with tc failed: " + output.replace('\n', ' '), 0);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new RawSocketException(
+                    interfaceName + ": the ingress guard needs kernel 6.6 or the tool tc (iproute2): " + e.getMessage(),
+                    0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RawSocketException(interfaceName + ": interrupted while setting the ingress guard with tc", 0);
+        }
+    }
+}
