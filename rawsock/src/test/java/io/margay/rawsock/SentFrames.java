@@ -1,0 +1,63 @@
+package io.margay.rawsock;
+
+import io.margay.rawsock.linux.OffHeap;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A real transmitter for tests, with room for frames to send by it and the books of what became of them. */
+final class SentFrames implements TransmitListener, AutoCloseable {
+    static final int ETHERTYPE_TEST = 0x88B5;
+    private static final int SLOT_LENGTH = 70_000;
+
+    final List<Integer> sentTokens = new ArrayList<>();
+    final List<String> failures = new ArrayList<>();
+    final AfPacketTransmitter transmitter = AfPacketTransmitter.open(this);
+    private final UnsafeBuffer buffer = OffHeap.allocate(SLOT_LENGTH * AfPacketTransmitter.BATCH);
+    private int next;
+
+    /** A broadcast frame of the local experimental ethertype that says its number and is filled with a pattern of it. */
+    static byte[] numbered(int number, int lengthBytes) {
+        byte[] frame = new byte[lengthBytes];
+        UnsafeBuffer view = new UnsafeBuffer(frame);
+        view.setMemory(0, 6, (byte) 0xFF);
+        view.putInt(6, 0x02_00_00_00, ByteOrder.BIG_ENDIAN);
+        view.putShort(12, (short) ETHERTYPE_TEST, ByteOrder.BIG_ENDIAN);
+        for (int i = 18; i < lengthBytes; i++) {
+            frame[i] = (byte) (number * 31 + i);
+        }
+        view.putInt(14, number, ByteOrder.BIG_ENDIAN);
+        return frame;
+    }
+
+    void add(int interfaceIndex, int token, byte[] frame) {
+        add(interfaceIndex, token, new byte[VirtioHeader.LENGTH], frame);
+    }
+
+    void add(int interfaceIndex, int token, byte[] virtio, byte[] frame) {
+        int offset = next++ % AfPacketTransmitter.BATCH * SLOT_LENGTH + 64;
+        buffer.putBytes(offset - VirtioHeader.LENGTH, virtio);
+        buffer.putBytes(offset, frame);
+        transmitter.transmit(buffer, offset, frame.length, interfaceIndex, token);
+    }
+
+    int flush() {
+        return transmitter.flush();
+    }
+
+    @Override
+    public void onSent(int token, int lengthBytes) {
+        sentTokens.add(token);
+    }
+
+    @Override
+    public void onFailed(int token, int errno) {
+        failures.add(token + " " + io.margay.rawsock.linux.Errno.name(errno));
+    }
+
+    @Override
+    public void close() {
+        transmitter.close();
+    }
+}
