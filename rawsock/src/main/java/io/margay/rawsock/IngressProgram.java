@@ -64,7 +64,10 @@ final class IngressProgram {
             program.jumpEqual32(1, addresses[i] & mask, untilDrop);
         }
         program.moveImmediate(0, TC_ACT_UNSPEC).exit();
-        return program.moveImmediate(0, TC_ACT_SHOT).exit();
+        if (addresses.length > 0) { // the verifier refuses instructions that nothing leads to
+            program.moveImmediate(0, TC_ACT_SHOT).exit();
+        }
+        return program;
     }
 
     private static int bigEndian(int value) {

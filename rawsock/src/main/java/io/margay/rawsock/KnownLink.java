@@ -12,7 +12,7 @@ final class KnownLink {
     int mtu;
     long mac;
 
-    /** The dump in or after which it was last heard of. */
+    /** The last dump that listed it, or that was being answered when it was heard of; 0 for none. */
     int dump;
 
     KnownLink(int interfaceIndex) {

@@ -22,6 +22,7 @@ final class LinkMessage {
     static final int NLMSG_DONE = 3;
     static final int RTM_NEWLINK = 16;
     static final int RTM_DELLINK = 17;
+    static final int NLM_F_MULTI = 2;
     static final int NLM_F_DUMP_INTR = 0x10;
 
     static final int IFLA_ADDRESS = 1;
@@ -70,8 +71,9 @@ final class LinkMessage {
         return buffer.getShort(offset + FLAGS) & 0xFFFF;
     }
 
-    int sequence() {
-        return buffer.getInt(offset + SEQUENCE);
+    /** A part of the answer to our own request; notifications carry the sequence numbers of whoever caused them. */
+    boolean isAnswerTo(int sequence) {
+        return (flags() & NLM_F_MULTI) != 0 && buffer.getInt(offset + SEQUENCE) == sequence;
     }
 
     /** About the interface itself. A bridge tells of its members by messages of its own family, which look alike. */

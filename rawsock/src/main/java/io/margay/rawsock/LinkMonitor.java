@@ -22,6 +22,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>The kernel throws notifications away when we are slow to fetch them, and says so (ENOBUFS). Then everything is asked for again, and
  * what was known and is no longer listed is told as removed. So the listener's picture is right in the end whatever was lost between.
+ * Notifications that were queued before the answer do not count as a listing, as they may be of a link whose removal was lost; and an
+ * answer during which links changed (NLM_F_DUMP_INTR) is no answer.
  */
 public final class LinkMonitor implements AutoCloseable {
     private static final int NETLINK_ROUTE = 0;
@@ -39,6 +41,10 @@ public final class LinkMonitor implements AutoCloseable {
     private int limit;
     private int dump;
     private boolean dumping;
+
+    /** The dump's answer has begun: what comes now is no older than the dump. */
+    private boolean answered;
+
     private boolean dumpWanted = true;
     private boolean closed;
 
@@ -101,6 +107,7 @@ public final class LinkMonitor implements AutoCloseable {
 
     private void requestDump() {
         int length = LinkMessage.putDumpRequest(request, ++dump);
+        answered = false;
         dumping = Linux.send(fd, request.addressOffset(), length, MSG_DONTWAIT) == length;
         dumpWanted = !dumping;
     }
@@ -119,6 +126,7 @@ public final class LinkMonitor implements AutoCloseable {
 
     private void onMessage(LinkListener listener) {
         int type = message.type();
+        answered |= message.isAnswerTo(dump);
         if (message.isLink()) {
             if (type == LinkMessage.RTM_NEWLINK) {
                 if ((message.flags() & LinkMessage.NLM_F_DUMP_INTR) != 0) {
@@ -131,7 +139,7 @@ public final class LinkMonitor implements AutoCloseable {
         } else if (type == LinkMessage.NLMSG_ERROR) {
             dumping = false;
             dumpWanted = true;
-        } else if (type == LinkMessage.NLMSG_DONE && message.sequence() == dump) {
+        } else if (type == LinkMessage.NLMSG_DONE && message.isAnswerTo(dump)) {
             dumping = false;
             if ((message.flags() & LinkMessage.NLM_F_DUMP_INTR) != 0) {
                 dumpWanted = true;
@@ -150,7 +158,9 @@ public final class LinkMonitor implements AutoCloseable {
         int index = indexOf(message.interfaceIndex());
         boolean changed = index < 0;
         KnownLink link = changed ? add(message.interfaceIndex()) : links[index];
-        link.dump = dump;
+        if (answered) {
+            link.dump = dump;
+        }
         changed |= link.rename(message.buffer(), name, message.attributeLengthBytes(name) - 1);
         int upFlags = IFF_UP | IFF_LOWER_UP;
         boolean up = (message.linkFlags() & upFlags) == upFlags;

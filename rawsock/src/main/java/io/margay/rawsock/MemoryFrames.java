@@ -11,6 +11,7 @@ final class MemoryFrames {
 
     private final UnsafeBuffer buffer;
     private final int[] lengths;
+    private final int maxFrameLength;
     private final int slotLength;
     private final int mask;
     private int written;
@@ -19,6 +20,7 @@ final class MemoryFrames {
 
     MemoryFrames(int slots, int maxFrameLengthBytes) {
         int capacity = BitUtil.findNextPositivePowerOfTwo(slots);
+        maxFrameLength = maxFrameLengthBytes;
         slotLength = BitUtil.align(maxFrameLengthBytes + FRAME_OFFSET, 64);
         buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(Math.multiplyExact(capacity, slotLength)));
         lengths = new int[capacity];
@@ -26,7 +28,7 @@ final class MemoryFrames {
     }
 
     private boolean refuses(int lengthBytes) {
-        return written - released > mask || lengthBytes > slotLength - FRAME_OFFSET;
+        return written - released > mask || lengthBytes > maxFrameLength;
     }
 
     private int offsetOf(int sequence) {

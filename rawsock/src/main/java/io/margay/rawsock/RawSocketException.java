@@ -32,7 +32,7 @@ public final class RawSocketException extends RuntimeException {
         return new RawSocketException(message.toString(), errno);
     }
 
-    /** 0 where no system call was to blame. */
+    /** 0 where there is none: a tool or the BPF verifier refused. */
     public int errno() {
         return errno;
     }

@@ -34,9 +34,11 @@ final class TcxHook implements IngressHook {
             throw RawSocketException.of(
                     "loading the ingress guard's program", subject, -loaded, "CAP_BPF and CAP_NET_ADMIN");
         }
-        throw new RawSocketException(
-                subject + ": the kernel refused the ingress guard's program: " + Bpf.verifierLog(program.extended()),
-                -loaded);
+        String log = Bpf.verifierLog(program.extended());
+        if (log.isEmpty()) {
+            throw RawSocketException.of("loading the ingress guard's program", subject, -loaded, "CAP_BPF");
+        }
+        throw new RawSocketException(subject + ": the kernel refused the ingress guard's program: " + log, 0);
     }
 
     @Override
