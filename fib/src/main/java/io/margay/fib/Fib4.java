@@ -1,0 +1,95 @@
+package io.margay.fib;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Longest-prefix match over IPv4 and what to do with the answer: the workers' view of the file. No allocation, no lock, no loop.
+ *
+ * <p>An answer holds until the caller's next {@link EpochSlot#quiescent}. The layout is drawn in the package's description.
+ */
+public final class Fib4 {
+    public static final int NO_ROUTE = 0;
+
+    static final int DIRECT_SHIFT = 32 - FibLayout.DIRECT_BITS;
+    static final int STRIDE = 6;
+    static final int SLOT_SHIFT = 32 - STRIDE;
+
+    /** Of a word of the direct table: the rest is a node's index, not a next-hop id. */
+    static final int DIRECT_NODE = 0x8000_0000;
+
+    /** Of an entry: the rest is a child's number, not a next-hop id. */
+    static final int ENTRY_CHILD = 0x8000;
+
+    static final int NODE_SHIFT = 4;
+    static final int NODE_RUNS = 0;
+    static final int NODE_ENTRY_BASE = 8;
+    static final int NODE_CHILD_BASE = 12;
+
+    private static final int CHILD_MASK = 0x3F;
+    private static final int LEVEL_1 = FibLayout.DIRECT_BITS;
+    private static final int LEVEL_2 = LEVEL_1 + STRIDE;
+    private static final int LEVEL_3 = LEVEL_2 + STRIDE;
+
+    private final UnsafeBuffer direct;
+    private final UnsafeBuffer nodes;
+    private final UnsafeBuffer entries;
+    private final UnsafeBuffer nextHops;
+
+    Fib4(UnsafeBuffer direct, UnsafeBuffer nodes, UnsafeBuffer entries, UnsafeBuffer nextHops) {
+        this.direct = direct;
+        this.nodes = nodes;
+        this.entries = entries;
+        this.nextHops = nextHops;
+    }
+
+    /** The id of the next hop of the longest prefix that holds {@code address}, or {@link #NO_ROUTE}. */
+    public int lookup(int address) {
+        int found = direct.getIntAcquire((address >>> DIRECT_SHIFT) << 2);
+        if (found >= 0) {
+            return found;
+        }
+        int node = (found & ~DIRECT_NODE) << NODE_SHIFT;
+        int entry = entry(node, (address << LEVEL_1) >>> SLOT_SHIFT);
+        if (entry >= 0) {
+            return entry;
+        }
+        node = child(node, entry);
+        entry = entry(node, (address << LEVEL_2) >>> SLOT_SHIFT);
+        if (entry >= 0) {
+            return entry;
+        }
+        node = child(node, entry);
+        return entry(node, (address << LEVEL_3) >>> SLOT_SHIFT);
+    }
+
+    /** The entry of the run that {@code slot} lies in; negative if it is a child. */
+    private int entry(int node, int slot) {
+        // 2L << 63 is 0, and 0 - 1 has all bits: right for the last slot too
+        int run = Long.bitCount(nodes.getLong(node + NODE_RUNS) & ((2L << slot) - 1)) - 1;
+        return entries.getShort((nodes.getInt(node + NODE_ENTRY_BASE) + run) << 1);
+    }
+
+    private int child(int node, int entry) {
+        return (nodes.getInt(node + NODE_CHILD_BASE) + (entry & CHILD_MASK)) << NODE_SHIFT;
+    }
+
+    /** {@link NextHopKind#id} of a next hop that a lookup returned. */
+    public int kind(int nextHopId) {
+        return nextHops.getInt((nextHopId << NextHopTable.SHIFT) + NextHopTable.KIND);
+    }
+
+    /** 0 where the kind has no port. */
+    public int portId(int nextHopId) {
+        return nextHops.getInt((nextHopId << NextHopTable.SHIFT) + NextHopTable.PORT_ID);
+    }
+
+    /** IPv4 address; 0 where the kind has no gateway. */
+    public int gateway(int nextHopId) {
+        return nextHops.getInt((nextHopId << NextHopTable.SHIFT) + NextHopTable.GATEWAY);
+    }
+
+    /** Whether every way through the trie ends at a next hop that there is. The caller holds an epoch. */
+    void check(String name, NextHopTable nextHopTable) {
+        new TrieCheck4(name, direct, nodes, entries, nextHopTable).run();
+    }
+}

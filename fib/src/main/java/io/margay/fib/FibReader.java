@@ -1,0 +1,186 @@
+package io.margay.fib;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One generation of the file {@code fib}, mapped read-only, whether its writer runs, hangs or is dead. Threads that forward take {@link #fib4} and a slot of
+ * {@link #claimEpoch}; tools read the routes.
+ */
+public final class FibReader implements AutoCloseable {
+    public static final String FILE_NAME = "fib";
+
+    private static final int FRONT_LENGTH = FibLayout.HEADER_LENGTH + ReaderSlots.LENGTH;
+
+    private final FibLayout layout;
+    private final FibMapping mapping;
+    private final FibMapping front;
+    private final FibHeader header;
+    private final ReaderSlots slots;
+    private final Fib4 fib4;
+    private final NextHopTable nextHops;
+    private final RouteRecords records;
+    private boolean open = true;
+
+    /** @param front the first two pages, writable, or null if we may not */
+    private FibReader(FibLayout layout, FibMapping mapping, FibMapping front) {
+        FibCapacity capacity = layout.capacity();
+        this.layout = layout;
+        this.mapping = mapping;
+        this.front = front;
+        this.header = new FibHeader(mapping.buffer(0, FibLayout.HEADER_LENGTH));
+        this.slots =
+                new ReaderSlots((front == null ? mapping : front).buffer(layout.readersOffset(), ReaderSlots.LENGTH));
+        UnsafeBuffer nextHopSection =
+                mapping.buffer(layout.nextHopsOffset(), (capacity.nextHops() + 1L) * FibLayout.NEXT_HOP_LENGTH);
+        this.nextHops = new NextHopTable(nextHopSection, capacity.nextHops());
+        this.records = new RouteRecords(
+                mapping.buffer(layout.recordsOffset(), (long) capacity.routes() * FibLayout.RECORD_LENGTH));
+        this.fib4 = new Fib4(
+                mapping.buffer(layout.directOffset(), FibLayout.DIRECT_LENGTH),
+                mapping.buffer(layout.nodesOffset(), (long) capacity.nodes() * FibLayout.NODE_LENGTH),
+                mapping.buffer(layout.entriesOffset(), (long) capacity.entries() * FibLayout.ENTRY_LENGTH),
+                nextHopSection);
+    }
+
+    /**
+     * Maps a file and checks it: the header and, where we may claim a reader's slot, every word of the trie.
+     *
+     * @throws FibFormatException with one line, if the file is foreign, truncated, unfinished or corrupt
+     * @throws IOException if it cannot be read
+     */
+    public static FibReader open(Path fibFile) throws IOException {
+        try (FileChannel writable = openToWrite(fibFile);
+                FileChannel readable = FileChannel.open(fibFile, StandardOpenOption.READ)) {
+            FileChannel channel = writable != null ? writable : readable;
+            FibLayout layout = layoutOf(fibFile, channel);
+            FibMapping front = writable != null ? FibMapping.of(writable, MapMode.READ_WRITE, FRONT_LENGTH) : null;
+            FibReader reader =
+                    new FibReader(layout, FibMapping.of(channel, MapMode.READ_ONLY, layout.lengthBytes()), front);
+            try {
+                reader.check(fibFile);
+            } catch (FibFormatException e) {
+                reader.close();
+                throw e;
+            }
+            return reader;
+        }
+    }
+
+    /** Null where we may not write: good enough to read routes. */
+    private static FileChannel openToWrite(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(file.toString(), null, "no FIB here, nobody has published one");
+        } catch (FileSystemException e) {
+            return null;
+        }
+    }
+
+    private static FibLayout layoutOf(Path file, FileChannel channel) throws IOException {
+        if (channel.size() < FRONT_LENGTH) {
+            throw new FibFormatException(file + " is truncated or foreign: " + channel.size()
+                    + " bytes, the header alone has " + FRONT_LENGTH);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(FibLayout.HEADER_LENGTH);
+        channel.read(bytes, 0);
+        return new FibHeader(new UnsafeBuffer(bytes.array())).validate(file.toString(), channel.size());
+    }
+
+    private void check(Path file) {
+        int slot = front == null ? -1 : slots.claim(ProcessIdentity.current());
+        if (slot >= 0) {
+            EpochSlot epoch = new EpochSlot(mapping, front, header, slots, slot);
+            try {
+                fib4.check(file.toString(), nextHops);
+            } finally {
+                epoch.close();
+            }
+        }
+    }
+
+    public Fib4 fib4() {
+        return fib4;
+    }
+
+    /** The last commit. */
+    public long generation() {
+        return header.generation();
+    }
+
+    /** Process that writes the file, in its own namespace's numbers; 0 after it has closed it. */
+    public int writerPid() {
+        return header.writer().pid();
+    }
+
+    /** Whether the process that writes the file runs; true also where that cannot be known, as in another pid namespace. */
+    public boolean isWriterAlive() {
+        ProcessIdentity writer = header.writer();
+        return writer.pid() != 0 && !writer.isGone();
+    }
+
+    /** Every route that stands throughout the call, once, in no particular order; a route that changes meanwhile as it was or as it is. */
+    public void forEachRoute(Consumer<Route> consumer) {
+        int limit = Math.min(header.recordLimit(), layout.capacity().routes());
+        for (int record = 0; record < limit; record++) {
+            Route route = records.read(record, nextHops, header);
+            if (route != null) {
+                consumer.accept(route);
+            }
+        }
+    }
+
+    /** The route that an address takes, from the records: what the trie should say, with all that the trie does not know. */
+    public Optional<Route> longestMatch(int address) {
+        Route[] best = new Route[1];
+        forEachRoute(route -> {
+            boolean longer = best[0] == null
+                    || route.prefix().length() > best[0].prefix().length();
+            if (longer && route.prefix().contains(address)) {
+                best[0] = route;
+            }
+        });
+        return Optional.ofNullable(best[0]);
+    }
+
+    public FibStatistics statistics() {
+        return header.statistics(layout, slots.claimed());
+    }
+
+    /**
+     * A slot for one thread that is going to look up. The mapping stays until the reader and all its slots are closed.
+     *
+     * @throws IllegalStateException if all {@value ReaderSlots#COUNT} slots are taken, or the file may not be written by this process
+     */
+    public EpochSlot claimEpoch() {
+        if (front == null) {
+            throw new IllegalStateException("no permission to write the FIB's reader slots");
+        }
+        int slot = slots.claim(ProcessIdentity.current());
+        if (slot < 0) {
+            throw new IllegalStateException("all " + ReaderSlots.COUNT + " reader slots of the FIB are taken");
+        }
+        return new EpochSlot(mapping, front, header, slots, slot);
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            open = false;
+            mapping.close();
+            if (front != null) {
+                front.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.margay.fib;
+
+import java.util.Arrays;
+
+/** Which route records are free; keeps the header's counts of them. */
+final class FreeRecords {
+    private final FibHeader header;
+    private final int capacity;
+    private int[] free = new int[64];
+    private int count;
+    private int limit;
+
+    FreeRecords(FibHeader header, int capacity) {
+        this.header = header;
+        this.capacity = capacity;
+    }
+
+    boolean isEmpty() {
+        return count == 0 && limit == capacity;
+    }
+
+    int take() {
+        int record = count > 0 ? free[--count] : limit++;
+        header.recordLimit(limit);
+        header.routes(used());
+        return record;
+    }
+
+    void give(int record) {
+        if (count == free.length) {
+            free = Arrays.copyOf(free, 2 * count);
+        }
+        free[count++] = record;
+        header.routes(used());
+    }
+
+    int used() {
+        return limit - count;
+    }
+}

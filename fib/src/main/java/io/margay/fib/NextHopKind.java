@@ -1,0 +1,38 @@
+package io.margay.fib;
+
+/** What is done with a packet. Ids are written to the file and never change; 0 marks a free next-hop record. */
+public enum NextHopKind {
+    /** The destination is an address of this node. */
+    LOCAL(1, "local"),
+    /** On-link on a port: the neighbour is the destination itself. */
+    PORT(2, "port"),
+    /** The neighbour is the gateway, on a port. */
+    GATEWAY(3, "gateway"),
+    /** Dropped without a word. */
+    BLACKHOLE(4, "blackhole"),
+    /** Dropped, and the sender is told. */
+    UNREACHABLE(5, "unreachable");
+
+    private static final NextHopKind[] BY_ID = {null, LOCAL, PORT, GATEWAY, BLACKHOLE, UNREACHABLE};
+
+    private final int id;
+    private final String label;
+
+    NextHopKind(int id, String label) {
+        this.id = id;
+        this.label = label;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /** The kind of an id, or null where there is none. */
+    static NextHopKind byId(int id) {
+        return id > 0 && id < BY_ID.length ? BY_ID[id] : null;
+    }
+}

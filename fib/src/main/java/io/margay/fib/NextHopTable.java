@@ -1,0 +1,106 @@
+package io.margay.fib;
+
+import java.nio.charset.StandardCharsets;
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * The next-hop section: a cache line for each, found by id. Id 0 is no next hop.
+ *
+ * <pre>
+ *    0  version 4     odd while the writer is at it
+ *    4  kind 4        NextHopKind, 0 if the record is free
+ *    8  port id 4
+ *   12  references 4  routes that lead here
+ *   16  gateway 16    an IPv4 address in the first 4, in host order; the rest is for IPv6
+ *   32  port name 16  ASCII, ended by 0
+ *   48  unused 16
+ * </pre>
+ *
+ * While a record is referred to it does not change, and it is used anew only after all readers have looked away.
+ */
+final class NextHopTable {
+    static final int SHIFT = 6;
+    static final int KIND = 4;
+    static final int PORT_ID = 8;
+    static final int GATEWAY = 16;
+
+    private static final int VERSION = 0;
+    private static final int REFERENCES = 12;
+    private static final int PORT_NAME = 32;
+
+    private final AtomicBuffer buffer;
+    private final int limit;
+
+    /** @param capacity highest id */
+    NextHopTable(AtomicBuffer buffer, int capacity) {
+        this.buffer = buffer;
+        this.limit = capacity + 1;
+    }
+
+    int capacity() {
+        return limit - 1;
+    }
+
+    void write(int id, NextHop nextHop) {
+        int at = id << SHIFT;
+        int version = buffer.getInt(at + VERSION);
+        buffer.putIntVolatile(at + VERSION, version | 1);
+        buffer.putInt(at + PORT_ID, nextHop.portId());
+        buffer.putInt(at + GATEWAY, nextHop.gateway());
+        byte[] name = nextHop.portName().getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i <= NextHop.MAX_PORT_NAME_LENGTH; i++) {
+            buffer.putByte(at + PORT_NAME + i, i < name.length ? name[i] : 0);
+        }
+        buffer.putInt(at + REFERENCES, 0);
+        buffer.putInt(at + KIND, nextHop.kind().id());
+        buffer.putIntRelease(at + VERSION, (version | 1) + 1);
+    }
+
+    void clear(int id) {
+        int at = id << SHIFT;
+        int version = buffer.getInt(at + VERSION);
+        buffer.putIntVolatile(at + VERSION, version | 1);
+        buffer.putInt(at + KIND, 0);
+        buffer.putIntRelease(at + VERSION, (version | 1) + 1);
+    }
+
+    /** @return the references that are left */
+    int addReferences(int id, int count) {
+        int at = (id << SHIFT) + REFERENCES;
+        int references = buffer.getInt(at) + count;
+        buffer.putIntRelease(at, references);
+        return references;
+    }
+
+    boolean isId(int id) {
+        return id > 0 && id < limit;
+    }
+
+    int kind(int id) {
+        return buffer.getIntAcquire((id << SHIFT) + KIND);
+    }
+
+    /**
+     * The next hop of an id, or null if the record is free or not one. Only to be believed if whatever held the id still holds it afterwards: the caller
+     * looks again.
+     */
+    NextHop read(int id) {
+        int at = id << SHIFT;
+        NextHopKind kind = NextHopKind.byId(buffer.getInt(at + KIND));
+        int portId = buffer.getInt(at + PORT_ID);
+        int gateway = buffer.getInt(at + GATEWAY);
+        byte[] name = new byte[NextHop.MAX_PORT_NAME_LENGTH];
+        int length = 0;
+        while (length < name.length && (name[length] = buffer.getByte(at + PORT_NAME + length)) != 0) {
+            length++;
+        }
+        if (kind == null) {
+            return null;
+        }
+        try {
+            return new NextHop(kind, portId, new String(name, 0, length, StandardCharsets.US_ASCII), gateway);
+        } catch (IllegalArgumentException notOne) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.margay.fib;
+
+import java.util.Arrays;
+
+/**
+ * What was taken out of the trie rests here until no reader can hold it: blocks in the order of their retirement, each with the epoch that
+ * began after it could last be found.
+ */
+final class Reclaimer {
+    static final int NODES = 0;
+    static final int ENTRIES = 1;
+    static final int NEXT_HOP = 2;
+
+    /** Whoever gets a block back. */
+    interface Owner {
+        void onReclaimed(int kind, int at, int units);
+    }
+
+    private static final int KIND_SHIFT = 48;
+    private static final int UNITS_SHIFT = 32;
+    private static final long EVICTION_INTERVAL_NS = 1_000_000_000L;
+
+    private final FibHeader header;
+    private final ReaderSlots slots;
+    private final Owner owner;
+    private long[] blocks = new long[1024];
+    private long[] epochs = new long[1024];
+    private int head;
+    private int size;
+    private long epoch;
+    private boolean epochHasBlocks;
+    private long evictedNs = System.nanoTime() - EVICTION_INTERVAL_NS;
+
+    Reclaimer(FibHeader header, ReaderSlots slots, Owner owner) {
+        this.header = header;
+        this.slots = slots;
+        this.owner = owner;
+        this.epoch = header.epoch();
+    }
+
+    /** For a block that is, or before the next {@link #advance} will be, out of every new reader's reach. */
+    void retire(int kind, int at, int units) {
+        if (size == blocks.length) {
+            grow();
+        }
+        int tail = head + size & blocks.length - 1;
+        blocks[tail] = (long) kind << KIND_SHIFT | (long) units << UNITS_SHIFT | at;
+        epochs[tail] = epoch + 1;
+        size++;
+        epochHasBlocks = true;
+    }
+
+    /** Everything retired so far can no longer be found: a new epoch. */
+    void advance() {
+        if (epochHasBlocks) {
+            epoch++;
+            epochHasBlocks = false;
+            header.epoch(epoch);
+        }
+    }
+
+    /** Gives back what all readers have let go. @return whether anything was given back */
+    boolean reclaim() {
+        if (size == 0) {
+            return false;
+        }
+        long oldest = slots.oldestEpoch();
+        if (oldest < epochs[head] && System.nanoTime() - evictedNs >= EVICTION_INTERVAL_NS) {
+            evictedNs = System.nanoTime();
+            slots.evictDead(epoch);
+            oldest = slots.oldestEpoch();
+        }
+        oldest = Math.min(oldest, epoch);
+        boolean any = false;
+        while (size > 0 && epochs[head] <= oldest) {
+            long block = blocks[head];
+            head = head + 1 & blocks.length - 1;
+            size--;
+            owner.onReclaimed((int) (block >>> KIND_SHIFT), (int) block, (int) (block >>> UNITS_SHIFT) & 0xFFFF);
+            any = true;
+        }
+        return any;
+    }
+
+    int size() {
+        return size;
+    }
+
+    private void grow() {
+        long[] oldBlocks = blocks;
+        long[] oldEpochs = epochs;
+        blocks = Arrays.copyOf(oldBlocks, 2 * size);
+        epochs = Arrays.copyOf(oldEpochs, 2 * size);
+        System.arraycopy(oldBlocks, 0, blocks, size, head);
+        System.arraycopy(oldEpochs, 0, epochs, size, head);
+    }
+}

@@ -1,0 +1,142 @@
+package io.margay.fib;
+
+import java.lang.invoke.VarHandle;
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * The route records: 24 bytes each, written by the writer, read by any process while it writes. A route keeps its record as long as it stands.
+ *
+ * <pre>
+ *    0  version 4    odd while the writer is at it
+ *    4  address 4
+ *    8  next hop 2 | prefix length 1 | protocol 1 | origin id 4     one word; 0 if the record is free
+ *   16  generation 4 (low half) | seconds since 1970 4 (unsigned)
+ * </pre>
+ *
+ * The second word is stored last when a route comes and first when it goes, and the address changes only in between: a writer that dies at any point
+ * leaves the old route, the new one or none.
+ */
+final class RouteRecords {
+    static final int LENGTH = FibLayout.RECORD_LENGTH;
+
+    private static final int VERSION = 0;
+    private static final int ADDRESS = 4;
+    private static final int WORD = 8;
+    private static final int GENERATION = 16;
+    private static final int SECONDS = 20;
+
+    private static final int LENGTH_SHIFT = 16;
+    private static final int PROTOCOL_SHIFT = 24;
+    private static final int ORIGIN_SHIFT = 32;
+    private static final long NEXT_HOP_MASK = 0xFFFF;
+    private static final long MS_PER_SECOND = 1_000;
+
+    /** Longer than a writer that runs needs for a record; one that stands still has left it in a readable state. */
+    private static final int WAIT_LIMIT = 20_000;
+
+    private final AtomicBuffer buffer;
+
+    RouteRecords(AtomicBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    void write(
+            int record,
+            Ipv4Prefix prefix,
+            int nextHopId,
+            RouteProtocol protocol,
+            int originId,
+            long generation,
+            long timeMs) {
+        int at = record * LENGTH;
+        int version = begin(at);
+        buffer.putInt(at + GENERATION, (int) generation);
+        buffer.putInt(at + SECONDS, (int) Math.floorDiv(timeMs, MS_PER_SECOND));
+        buffer.putInt(at + ADDRESS, prefix.address());
+        buffer.putLongRelease(
+                at + WORD,
+                (long) originId << ORIGIN_SHIFT
+                        | (long) protocol.id() << PROTOCOL_SHIFT
+                        | (long) prefix.length() << LENGTH_SHIFT
+                        | nextHopId);
+        buffer.putIntRelease(at + VERSION, version + 1);
+    }
+
+    void clear(int record) {
+        int at = record * LENGTH;
+        int version = begin(at);
+        buffer.putLongRelease(at + WORD, 0);
+        buffer.putIntRelease(at + VERSION, version + 1);
+    }
+
+    /** Makes the version odd, before anything that follows. */
+    private int begin(int at) {
+        int version = buffer.getInt(at + VERSION) | 1;
+        buffer.putIntVolatile(at + VERSION, version);
+        return version;
+    }
+
+    boolean holds(int record, RouteProtocol protocol, int originId, int nextHopId) {
+        long word = buffer.getLong(record * LENGTH + WORD);
+        return (int) (word >>> PROTOCOL_SHIFT & 0xFF) == protocol.id()
+                && (int) (word >>> ORIGIN_SHIFT) == originId
+                && (int) (word & NEXT_HOP_MASK) == nextHopId;
+    }
+
+    int nextHopId(int record) {
+        return (int) (buffer.getLong(record * LENGTH + WORD) & NEXT_HOP_MASK);
+    }
+
+    /**
+     * @return the route, or null if the record is free
+     * @throws FibFormatException if the record can be none of ours
+     */
+    Route read(int record, NextHopTable nextHops, FibHeader header) {
+        int at = record * LENGTH;
+        for (int tries = 0; ; tries++) {
+            int version = buffer.getIntAcquire(at + VERSION);
+            boolean patient = tries < WAIT_LIMIT;
+            if ((version & 1) == 0 || !patient) {
+                long word = buffer.getLong(at + WORD);
+                int address = buffer.getInt(at + ADDRESS);
+                int generation = buffer.getInt(at + GENERATION);
+                int seconds = buffer.getInt(at + SECONDS);
+                int nextHopId = (int) (word & NEXT_HOP_MASK);
+                NextHop nextHop = nextHops.isId(nextHopId) ? nextHops.read(nextHopId) : null;
+                VarHandle.acquireFence();
+                if (buffer.getInt(at + VERSION) == version) { // then the id was referred to while its record was read
+                    return word == 0 ? null : decode(record, word, address, nextHop, generation, seconds, header);
+                }
+            }
+            pause(tries);
+        }
+    }
+
+    private static Route decode(
+            int record, long word, int address, NextHop nextHop, int generation, int seconds, FibHeader header) {
+        int length = (int) (word >>> LENGTH_SHIFT & 0xFF);
+        RouteProtocol protocol = RouteProtocol.byId((int) (word >>> PROTOCOL_SHIFT & 0xFF));
+        if (nextHop == null
+                || protocol == null
+                || length > Ipv4Prefix.MAX_LENGTH
+                || (address & ~Ipv4Prefix.mask(length)) != 0) {
+            throw new FibFormatException("route record " + record + " is corrupt");
+        }
+        long coming = header.generation() + 1; // the record's generation is this one or earlier
+        return new Route(
+                new Ipv4Prefix(address, length),
+                nextHop,
+                protocol,
+                (int) (word >>> ORIGIN_SHIFT),
+                coming - Integer.toUnsignedLong((int) coming - generation),
+                Integer.toUnsignedLong(seconds) * MS_PER_SECOND);
+    }
+
+    private static void pause(int tries) {
+        if (tries % 64 == 63) {
+            Thread.yield();
+        } else {
+            Thread.onSpinWait();
+        }
+    }
+}

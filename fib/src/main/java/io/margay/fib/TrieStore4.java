@@ -1,0 +1,249 @@
+package io.margay.fib;
+
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * The writer's hands on the trie's sections: makes blocks that nobody sees yet, publishes a word of the direct table, and retires what
+ * that took out of reach. Either everything made since {@link #begin} is kept, or all of it is given back.
+ */
+final class TrieStore4 {
+    private static final int UNITS_SHIFT = 32;
+    private static final int KIND_SHIFT = 48;
+
+    private final AtomicBuffer direct;
+    private final AtomicBuffer nodes;
+    private final AtomicBuffer entries;
+    private final BlockAllocator nodeBlocks;
+    private final BlockAllocator entryBlocks;
+    private final Reclaimer reclaimer;
+    private final int nodeReserve;
+    private final int entryReserve;
+    private final LongList made = new LongList();
+    private final LongList replaced = new LongList();
+    private boolean mayUseReserve;
+    private PutResult refusal = PutResult.ADDED;
+
+    TrieStore4(
+            AtomicBuffer direct, AtomicBuffer nodes, AtomicBuffer entries, FibCapacity capacity, Reclaimer reclaimer) {
+        this.direct = direct;
+        this.nodes = nodes;
+        this.entries = entries;
+        this.nodeBlocks = new BlockAllocator(capacity.nodes());
+        this.entryBlocks = new BlockAllocator(capacity.entries());
+        this.reclaimer = reclaimer;
+        this.nodeReserve = capacity.nodes() / 16;
+        this.entryReserve = capacity.entries() / 16;
+    }
+
+    /** @param removal removals may use the last sixteenth: a route must always be able to go */
+    void begin(boolean removal) {
+        mayUseReserve = removal;
+        made.clear();
+        replaced.clear();
+    }
+
+    int direct(int slot) {
+        return direct.getInt(slot << 2);
+    }
+
+    /** The one store that makes a change visible. What was there before is retired, with all below it. */
+    void publish(int slot, int word) {
+        int old = direct(slot);
+        direct.putIntRelease(slot << 2, word);
+        if (old < 0) {
+            int node = old & ~Fib4.DIRECT_NODE;
+            retireTree(runs(node), bases(node));
+            reclaimer.retire(Reclaimer.NODES, node, 1);
+        }
+    }
+
+    /** As {@link #publish} for a node of which only the blocks given to {@link #replace} were copied. */
+    void publishCopy(int slot, int word) {
+        int old = direct(slot);
+        direct.putIntRelease(slot << 2, word);
+        reclaimer.retire(Reclaimer.NODES, old & ~Fib4.DIRECT_NODE, 1);
+        for (int i = 0; i < replaced.size(); i++) {
+            retire(replaced.get(i));
+        }
+    }
+
+    /** Gives back what was made since {@link #mark}, or since {@link #begin} for 0. */
+    void rollBack(int mark) {
+        while (made.size() > mark) {
+            long block = made.removeLast();
+            blocksOf((int) (block >>> KIND_SHIFT)).free((int) block, (int) (block >>> UNITS_SHIFT) & 0xFFFF);
+        }
+    }
+
+    int mark() {
+        return made.size();
+    }
+
+    /** Why the last {@link #finish} or {@link #makeRoot} failed. */
+    PutResult refusal() {
+        return refusal;
+    }
+
+    /** Turns a draft into a leaf, or into a node with its entries and children written. @return false when there is no room */
+    boolean finish(NodeDraft draft) {
+        long runs = 0;
+        int entryCount = 0;
+        int childCount = 0;
+        int previous = NodeDraft.CHILD;
+        for (int slot = 0; slot < NodeDraft.SLOTS; slot++) {
+            int hop = draft.hops[slot];
+            if (hop == NodeDraft.CHILD) {
+                childCount++;
+            }
+            if (hop != previous || hop == NodeDraft.CHILD) {
+                runs |= 1L << slot;
+                entryCount++;
+            }
+            previous = hop;
+        }
+        draft.isLeaf = entryCount == 1 && childCount == 0;
+        if (draft.isLeaf) {
+            return true;
+        }
+        int entryBase = make(Reclaimer.ENTRIES, entryCount);
+        int childBase = childCount == 0 ? 0 : make(Reclaimer.NODES, childCount);
+        if (entryBase == BlockAllocator.NONE || childBase == BlockAllocator.NONE) {
+            return false;
+        }
+        write(draft, runs, entryBase, childBase);
+        return true;
+    }
+
+    private void write(NodeDraft draft, long runs, int entryBase, int childBase) {
+        int entry = entryBase;
+        int child = 0;
+        for (long left = runs; left != 0; left &= left - 1) {
+            int slot = Long.numberOfTrailingZeros(left);
+            int value = draft.hops[slot];
+            if (value == NodeDraft.CHILD) {
+                writeNode(childBase + child, draft.childRuns[slot], draft.childBases[slot]);
+                value = Fib4.ENTRY_CHILD | child++;
+            }
+            entries.putShort(entry++ << 1, (short) value);
+        }
+        draft.runs = runs;
+        draft.bases = (long) childBase << Integer.SIZE | entryBase;
+    }
+
+    /** A finished draft that is not a leaf, as a node alone. @return its word for the direct table, or 0 when there is no room */
+    int makeRoot(NodeDraft draft) {
+        int node = make(Reclaimer.NODES, 1);
+        if (node == BlockAllocator.NONE) {
+            return 0;
+        }
+        writeNode(node, draft.runs, draft.bases);
+        return Fib4.DIRECT_NODE | node;
+    }
+
+    long runs(int node) {
+        return nodes.getLong((node << Fib4.NODE_SHIFT) + Fib4.NODE_RUNS);
+    }
+
+    /** Entry base in the low half, child base in the high half. */
+    long bases(int node) {
+        return nodes.getLong((node << Fib4.NODE_SHIFT) + Fib4.NODE_ENTRY_BASE);
+    }
+
+    /** Fills a draft from a node that is to be replaced, and keeps in mind that its blocks go when that is published. */
+    void replace(long runs, long bases, NodeDraft draft) {
+        int entry = (int) bases;
+        int childBase = (int) (bases >>> Integer.SIZE);
+        int childCount = 0;
+        int value = 0;
+        draft.fill(0, NodeDraft.SLOTS, 0);
+        for (int slot = 0; slot < NodeDraft.SLOTS; slot++) {
+            if ((runs >>> slot & 1) != 0) {
+                value = entries.getShort(entry++ << 1);
+            }
+            if (value >= 0) {
+                draft.hops[slot] = value;
+            } else {
+                draft.hops[slot] = NodeDraft.CHILD;
+                draft.childRuns[slot] = runs(childBase + childCount);
+                draft.childBases[slot] = bases(childBase + childCount);
+                childCount++;
+            }
+        }
+        replaceBlocks(runs, bases, childCount);
+    }
+
+    /** A child that a draft drops, with all below it. */
+    void replaceTree(long runs, long bases) {
+        int childBase = (int) (bases >>> Integer.SIZE);
+        int childCount = childCount(runs, bases);
+        for (int child = childBase; child < childBase + childCount; child++) {
+            replaceTree(runs(child), bases(child));
+        }
+        replaceBlocks(runs, bases, childCount);
+    }
+
+    private void replaceBlocks(long runs, long bases, int childCount) {
+        replaced.add(block(Reclaimer.ENTRIES, (int) bases, Long.bitCount(runs)));
+        if (childCount > 0) {
+            replaced.add(block(Reclaimer.NODES, (int) (bases >>> Integer.SIZE), childCount));
+        }
+    }
+
+    private void retireTree(long runs, long bases) {
+        int from = replaced.size();
+        replaceTree(runs, bases);
+        while (replaced.size() > from) {
+            retire(replaced.removeLast());
+        }
+    }
+
+    private int childCount(long runs, long bases) {
+        int from = (int) bases;
+        int to = from + Long.bitCount(runs);
+        int count = 0;
+        for (int entry = from; entry < to; entry++) {
+            count += entries.getShort(entry << 1) >>> Integer.SIZE - 1;
+        }
+        return count;
+    }
+
+    private void writeNode(int node, long runs, long bases) {
+        nodes.putLong((node << Fib4.NODE_SHIFT) + Fib4.NODE_RUNS, runs);
+        nodes.putLong((node << Fib4.NODE_SHIFT) + Fib4.NODE_ENTRY_BASE, bases);
+    }
+
+    private int make(int kind, int units) {
+        int reserve = mayUseReserve ? 0 : kind == Reclaimer.NODES ? nodeReserve : entryReserve;
+        int at = blocksOf(kind).allocate(units, reserve);
+        if (at == BlockAllocator.NONE) {
+            refusal = kind == Reclaimer.NODES ? PutResult.REFUSED_NODES_FULL : PutResult.REFUSED_ENTRIES_FULL;
+        } else {
+            made.add(block(kind, at, units));
+        }
+        return at;
+    }
+
+    private void retire(long block) {
+        reclaimer.retire((int) (block >>> KIND_SHIFT), (int) block, (int) (block >>> UNITS_SHIFT) & 0xFFFF);
+    }
+
+    void onReclaimed(int kind, int at, int units) {
+        blocksOf(kind).free(at, units);
+    }
+
+    private BlockAllocator blocksOf(int kind) {
+        return kind == Reclaimer.NODES ? nodeBlocks : entryBlocks;
+    }
+
+    int usedNodes() {
+        return nodeBlocks.usedUnits();
+    }
+
+    int usedEntries() {
+        return entryBlocks.usedUnits();
+    }
+
+    private static long block(int kind, int at, int units) {
+        return (long) kind << KIND_SHIFT | (long) units << UNITS_SHIFT | at;
+    }
+}

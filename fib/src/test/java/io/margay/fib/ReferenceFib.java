@@ -1,0 +1,32 @@
+package io.margay.fib;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The judge: what longest-prefix match means, said as plainly as possible. A map of prefixes, and one look for each length. */
+final class ReferenceFib {
+    private final Map<Ipv4Prefix, NextHop> routes = new TreeMap<>();
+
+    void put(Ipv4Prefix prefix, NextHop nextHop) {
+        routes.put(prefix, nextHop);
+    }
+
+    boolean remove(Ipv4Prefix prefix) {
+        return routes.remove(prefix) != null;
+    }
+
+    Map<Ipv4Prefix, NextHop> routes() {
+        return routes;
+    }
+
+    /** Null where there is no route. */
+    NextHop lookup(int address) {
+        for (int length = Ipv4Prefix.MAX_LENGTH; length >= 0; length--) {
+            NextHop nextHop = routes.get(new Ipv4Prefix(address & Ipv4Prefix.mask(length), length));
+            if (nextHop != null) {
+                return nextHop;
+            }
+        }
+        return null;
+    }
+}

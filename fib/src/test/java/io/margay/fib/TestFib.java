@@ -1,0 +1,137 @@
+package io.margay.fib;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** A published FIB with its writer, its reader and its judge. */
+final class TestFib implements AutoCloseable {
+    static final NextHop[] NEXT_HOPS = nextHops();
+
+    final Path file;
+    final FibWriter writer;
+    final FibReader reader;
+    final ReferenceFib reference = new ReferenceFib();
+
+    TestFib(Path directory, FibCapacity capacity) throws IOException {
+        file = directory.resolve(FibReader.FILE_NAME);
+        writer = FibWriter.create(directory, capacity);
+        writer.publishFile();
+        reader = FibReader.open(file);
+    }
+
+    /** A seed to print: the failing test can be run again with {@code -Dfib.seed=N}. */
+    static SplittableRandom random(String test) {
+        long seed = Long.getLong("fib.seed", System.nanoTime());
+        System.out.println(test + ": -Dfib.seed=" + seed);
+        return new SplittableRandom(seed);
+    }
+
+    private static NextHop[] nextHops() {
+        NextHop[] all = new NextHop[16];
+        all[0] = NextHop.blackhole();
+        all[1] = NextHop.local();
+        all[2] = NextHop.unreachable();
+        all[3] = NextHop.port(7, "cali0123456789a");
+        for (int i = 4; i < all.length; i++) {
+            all[i] = NextHop.gateway(0x0A000000 + i, i, "eth" + i);
+        }
+        return all;
+    }
+
+    static NextHop anyNextHop(SplittableRandom random) {
+        return NEXT_HOPS[random.nextInt(NEXT_HOPS.length)];
+    }
+
+    PutResult put(Ipv4Prefix prefix, NextHop nextHop) {
+        PutResult result = writer.put(prefix, nextHop, RouteProtocol.BGP, 1, 1_000);
+        if (!result.isRefused()) {
+            reference.put(prefix, nextHop);
+        }
+        return result;
+    }
+
+    void put(String prefix, NextHop nextHop) {
+        assertFalse(put(Ipv4Prefix.parse(prefix), nextHop).isRefused(), prefix);
+    }
+
+    void remove(Ipv4Prefix prefix) {
+        assertEquals(reference.remove(prefix), writer.remove(prefix), prefix::toString);
+    }
+
+    NextHop lookup(int address) {
+        return resolve(reader.fib4(), address);
+    }
+
+    /** What a worker makes of an answer, as a value; the port's name follows from its id here. */
+    static NextHop resolve(Fib4 fib, int address) {
+        int id = fib.lookup(address);
+        if (id == Fib4.NO_ROUTE) {
+            return null;
+        }
+        for (NextHop nextHop : NEXT_HOPS) {
+            if (nextHop.kind().id() == fib.kind(id)
+                    && nextHop.portId() == fib.portId(id)
+                    && nextHop.gateway() == fib.gateway(id)) {
+                return nextHop;
+            }
+        }
+        throw new AssertionError("next hop " + id + " for " + Ipv4.format(address) + " is none of ours");
+    }
+
+    void assertAnswers(int address) {
+        assertEquals(reference.lookup(address), lookup(address), () -> Ipv4.format(address));
+    }
+
+    /** First and last address of each prefix and the neighbours outside, and some addresses at random. */
+    void assertAnswersEverywhere(SplittableRandom random) {
+        for (Ipv4Prefix prefix : reference.routes().keySet()) {
+            assertAnswers(prefix.address());
+            assertAnswers(prefix.lastAddress());
+            assertAnswers(prefix.address() - 1);
+            assertAnswers(prefix.lastAddress() + 1);
+        }
+        for (int i = 0; i < 10_000; i++) {
+            assertAnswers(random.nextInt());
+        }
+        assertRecords();
+        assertNothingLeaks();
+    }
+
+    /** When no block rests, the nodes and entries in use are those that the trie of a new writer with the same routes has. */
+    void assertNothingLeaks() {
+        writer.commit();
+        FibStatistics churned = reader.statistics();
+        assertEquals(0, churned.retired(), "nothing rests while nobody reads");
+        try (TempDirectory directory = new TempDirectory();
+                FibWriter fresh = FibWriter.create(directory.path(), churned.capacity())) {
+            reference.routes().forEach((prefix, nextHop) -> fresh.put(prefix, nextHop, RouteProtocol.BGP, 1, 1_000));
+            fresh.commit();
+            assertEquals(fresh.statistics().nodes(), churned.nodes(), "nodes");
+            assertEquals(fresh.statistics().entries(), churned.entries(), "entries");
+            assertEquals(fresh.statistics().nextHops(), churned.nextHops(), "next hops");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The records tell the same routes. */
+    void assertRecords() {
+        Map<Ipv4Prefix, NextHop> told = new HashMap<>();
+        reader.forEachRoute(route -> assertEquals(null, told.put(route.prefix(), route.nextHop()), "told twice"));
+        assertEquals(reference.routes(), told);
+        assertEquals(told.size(), reader.statistics().routes());
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+        writer.close();
+    }
+}
