@@ -61,12 +61,21 @@ public final class CountersFile implements AutoCloseable {
 
     /** Maps the file read-only, for the CLI. */
     public static CountersFile open(Path runtimeDirectory) throws IOException {
+        return open(runtimeDirectory, FileChannel.MapMode.READ_ONLY);
+    }
+
+    /** Maps the file that the dataplane made, for control to write its own section. */
+    public static CountersFile openForControl(Path runtimeDirectory) throws IOException {
+        return open(runtimeDirectory, FileChannel.MapMode.READ_WRITE);
+    }
+
+    private static CountersFile open(Path runtimeDirectory, FileChannel.MapMode mode) throws IOException {
         Path file = runtimeDirectory.resolve(NAME);
         long length = Files.size(file);
         if (length < HEADER_LENGTH || length > Integer.MAX_VALUE) {
             throw new IOException(file + ": not a counters file: " + length + " bytes");
         }
-        MappedByteBuffer mapping = IoUtil.mapExistingFile(file.toFile(), FileChannel.MapMode.READ_ONLY, NAME);
+        MappedByteBuffer mapping = IoUtil.mapExistingFile(file.toFile(), mode, NAME);
         UnsafeBuffer header = new UnsafeBuffer(mapping, 0, HEADER_LENGTH);
         int dataplaneCapacity = header.getInt(DATAPLANE_CAPACITY_OFFSET);
         int controlCapacity = header.getInt(CONTROL_CAPACITY_OFFSET);

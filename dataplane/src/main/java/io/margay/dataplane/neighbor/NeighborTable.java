@@ -16,13 +16,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   header (64 bytes): magic 8 | version 4 | capacity 4 | used 4
  *   record (64 bytes): key 8 (port id << 32 | address)
  *                      value 8 (state << 48 | MAC)
- *                      usedMs 8       written by workers at most once a second
- *                      changedMs 8    last change of state
- *                      confirmedMs 8  last answer
+ *                      usedNs 8       written by workers at most once a second
+ *                      changedNs 8    last change of state
+ *                      confirmedNs 8  last answer
  *                      probes 4       requests since the last answer
  * </pre>
  *
- * <p>Records never move. One that is deleted keeps its key (state {@link NeighborState#NONE}) until another neighbour takes the
+ * <p>Times are CLOCK_MONOTONIC in nanoseconds, which all processes of a host share. Records never move. One that is deleted keeps its key (state {@link NeighborState#NONE}) until another neighbour takes the
  * place. A reader loads key, value, key: with one writer that clears the value before it changes the key, and sets it after, a
  * value is only believed under the key that it belongs to.
  */
@@ -40,14 +40,14 @@ public final class NeighborTable implements AutoCloseable {
     private static final int RECORD_SHIFT = 6;
     private static final int KEY = 0;
     private static final int VALUE = 8;
-    private static final int USED_MS = 16;
-    private static final int CHANGED_MS = 24;
-    private static final int CONFIRMED_MS = 32;
+    private static final int USED_NS = 16;
+    private static final int CHANGED_NS = 24;
+    private static final int CONFIRMED_NS = 32;
     private static final int PROBES = 40;
 
     private static final int STATE_SHIFT = 48;
     private static final long MAC_MASK = (1L << 48) - 1;
-    private static final long USE_GRANULARITY_MS = 1_000;
+    private static final long USE_GRANULARITY_NS = 1_000_000_000L;
 
     private final MappedByteBuffer mapping;
     private final UnsafeBuffer buffer;
@@ -152,10 +152,10 @@ public final class NeighborTable implements AutoCloseable {
     }
 
     /** A worker used it: remembered to the second, so that the line is written rarely. */
-    public void markUsed(int index, long nowMs) {
-        int at = offset(index) + USED_MS;
-        if (nowMs - buffer.getLong(at) >= USE_GRANULARITY_MS) {
-            buffer.putLong(at, nowMs);
+    public void markUsed(int index, long nowNs) {
+        int at = offset(index) + USED_NS;
+        if (nowNs - buffer.getLong(at) >= USE_GRANULARITY_NS) {
+            buffer.putLong(at, nowNs);
         }
     }
 
@@ -171,16 +171,16 @@ public final class NeighborTable implements AutoCloseable {
         return buffer.getLongVolatile(offset(index) + VALUE);
     }
 
-    public long usedMs(int index) {
-        return buffer.getLong(offset(index) + USED_MS);
+    public long usedNs(int index) {
+        return buffer.getLong(offset(index) + USED_NS);
     }
 
-    public long changedMs(int index) {
-        return buffer.getLong(offset(index) + CHANGED_MS);
+    public long changedNs(int index) {
+        return buffer.getLong(offset(index) + CHANGED_NS);
     }
 
-    public long confirmedMs(int index) {
-        return buffer.getLong(offset(index) + CONFIRMED_MS);
+    public long confirmedNs(int index) {
+        return buffer.getLong(offset(index) + CONFIRMED_NS);
     }
 
     public int probes(int index) {
@@ -188,7 +188,7 @@ public final class NeighborTable implements AutoCloseable {
     }
 
     /** Makes room for a neighbour; {@link #NOT_FOUND} when three quarters of the table are in use. Conductor only. */
-    int add(int portId, int address, long nowMs) {
+    int add(int portId, int address, long nowNs) {
         int used = buffer.getInt(USED_OFFSET);
         if (used >= capacity - (capacity >> 2)) {
             return NOT_FOUND;
@@ -201,24 +201,24 @@ public final class NeighborTable implements AutoCloseable {
         int at = offset(index);
         buffer.putLongVolatile(at + VALUE, 0);
         buffer.putLongVolatile(at + KEY, key);
-        buffer.putLong(at + USED_MS, nowMs);
-        buffer.putLong(at + CONFIRMED_MS, 0);
+        buffer.putLong(at + USED_NS, nowNs);
+        buffer.putLong(at + CONFIRMED_NS, 0);
         buffer.putInt(at + PROBES, 0);
         buffer.putIntOrdered(USED_OFFSET, used + 1);
         return index;
     }
 
     /** Publishes state and MAC in one ordered store. Conductor only. */
-    void set(int index, NeighborState state, long mac, long nowMs) {
+    void set(int index, NeighborState state, long mac, long nowNs) {
         int at = offset(index);
-        buffer.putLong(at + CHANGED_MS, nowMs);
+        buffer.putLong(at + CHANGED_NS, nowNs);
         buffer.putLongOrdered(at + VALUE, (long) state.id() << STATE_SHIFT | mac);
     }
 
     /** Conductor only. */
-    void confirm(int index, long nowMs) {
+    void confirm(int index, long nowNs) {
         buffer.putInt(offset(index) + PROBES, 0);
-        buffer.putLong(offset(index) + CONFIRMED_MS, nowMs);
+        buffer.putLong(offset(index) + CONFIRMED_NS, nowNs);
     }
 
     /** Conductor only. */
@@ -228,10 +228,22 @@ public final class NeighborTable implements AutoCloseable {
         return probes;
     }
 
-    /** Conductor only. */
-    void remove(int index, long nowMs) {
-        set(index, NeighborState.NONE, 0, nowMs);
+    /**
+     * Conductor only. Where the line of probes ends behind the record, it and the forgotten ones before it become empty again, or
+     * after much coming and going every miss would look at the whole table.
+     */
+    void remove(int index, long nowNs) {
+        set(index, NeighborState.NONE, 0, nowNs);
         buffer.putIntOrdered(USED_OFFSET, buffer.getInt(USED_OFFSET) - 1);
+        int last = index;
+        while (buffer.getLong(offset(last + 1 & mask) + KEY) == 0 && isForgotten(last)) {
+            buffer.putLongOrdered(offset(last) + KEY, 0);
+            last = last - 1 & mask;
+        }
+    }
+
+    private boolean isForgotten(int index) {
+        return buffer.getLong(offset(index) + KEY) != 0 && buffer.getLong(offset(index) + VALUE) == 0;
     }
 
     public int used() {

@@ -1,0 +1,59 @@
+package io.margay.dataplane;
+
+import io.margay.rawsock.AfPacketOptions;
+import io.margay.rawsock.AfPacketPort;
+import io.margay.rawsock.AfPacketTransmitter;
+import io.margay.rawsock.IngressGuard;
+import io.margay.rawsock.LargeFramePool;
+import io.margay.rawsock.LinkListener;
+import io.margay.rawsock.LinkMonitor;
+import io.margay.rawsock.Port;
+import io.margay.rawsock.TransmitListener;
+import io.margay.rawsock.Transmitter;
+
+/** The real thing: packet sockets, netlink and the kernel's ingress hook. */
+final class AfPacketPorts implements PortFactory {
+    private final AfPacketOptions options;
+    private final LargeFramePool largeFrames;
+    private final LinkMonitor linkMonitor;
+
+    private AfPacketPorts(AfPacketOptions options, LargeFramePool largeFrames, LinkMonitor linkMonitor) {
+        this.options = options;
+        this.largeFrames = largeFrames;
+        this.linkMonitor = linkMonitor;
+    }
+
+    static AfPacketPorts open() {
+        return new AfPacketPorts(AfPacketOptions.DEFAULT, new LargeFramePool(), LinkMonitor.open());
+    }
+
+    @Override
+    public Port open(int interfaceIndex, String interfaceName) {
+        return AfPacketPort.open(options, largeFrames, interfaceIndex);
+    }
+
+    @Override
+    public Transmitter openTransmitter(TransmitListener listener) {
+        return AfPacketTransmitter.open(listener);
+    }
+
+    @Override
+    public Guard guardAll(int interfaceIndex, String interfaceName) {
+        return IngressGuard.attachDropAll(interfaceIndex)::close;
+    }
+
+    @Override
+    public Guard guardDestinations(int interfaceIndex, String interfaceName, int[] addresses, int[] lengths) {
+        return IngressGuard.attachDropDestinations(interfaceIndex, addresses, lengths)::close;
+    }
+
+    @Override
+    public int pollLinks(LinkListener listener, int limit) {
+        return linkMonitor.poll(listener, limit);
+    }
+
+    @Override
+    public void close() {
+        linkMonitor.close();
+    }
+}

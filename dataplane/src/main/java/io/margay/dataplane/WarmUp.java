@@ -1,0 +1,180 @@
+package io.margay.dataplane;
+
+import io.margay.dataplane.counters.CountersFile;
+import io.margay.dataplane.counters.PortCounters;
+import io.margay.dataplane.link.PortKind;
+import io.margay.dataplane.neighbor.NeighborActions;
+import io.margay.dataplane.neighbor.NeighborInbox;
+import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.dataplane.neighbor.NeighborTable;
+import io.margay.dataplane.neighbor.Neighbors;
+import io.margay.dataplane.node.RouterPort;
+import io.margay.dataplane.packet.ArpFlyweight;
+import io.margay.dataplane.packet.EthernetFlyweight;
+import io.margay.dataplane.packet.Ipv4Flyweight;
+import io.margay.fib.FibCapacity;
+import io.margay.fib.FibReader;
+import io.margay.fib.FibWriter;
+import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.NextHop;
+import io.margay.fib.RouteProtocol;
+import io.margay.rawsock.MemoryPort;
+import io.margay.rawsock.MemoryTransmitter;
+import io.margay.rawsock.Poller;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.CountersManager;
+
+/**
+ * Walks synthetic frames through a worker of its own on ports in memory, before the real one opens a port: the first real packet then
+ * meets compiled code. Forwarded packets, ARP answers and ICMP errors, as they will come.
+ */
+final class WarmUp {
+    private static final int WORKLOAD_ADDRESS = 0xC0A8_0001;
+    private static final int OTHER_ADDRESS = 0xC0A8_0002;
+    private static final int UNROUTABLE_ADDRESS = 0xCB00_7101;
+    private static final int GATEWAY_ADDRESS = 0xA9FE_0101;
+    private static final int NODE_ADDRESS = 0xC633_6401;
+    private static final long WORKLOAD_MAC = 0x0200_0000_0001L;
+    private static final long OTHER_MAC = 0x0200_0000_0002L;
+    private static final long PORT_MAC = 0x0200_0000_00AAL;
+    private static final int FRAME_OFFSET = 16;
+    private static final int BATCH = 32;
+
+    private final UnsafeBuffer bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(128));
+
+    private WarmUp() {}
+
+    /**
+     * @param directory for files that are gone when this returns
+     * @param frames of each kind
+     */
+    static void run(Path directory, int frames) throws IOException {
+        Path scratch = Files.createTempDirectory(directory, "warmup");
+        try {
+            new WarmUp().walk(scratch, frames);
+        } finally {
+            IoUtil.delete(scratch.toFile(), false);
+        }
+    }
+
+    private void walk(Path directory, int frames) throws IOException {
+        NanoClock clock = System::nanoTime;
+        try (CountersFile countersFile = CountersFile.create(directory, 256, 1);
+                NeighborTable neighborTable = NeighborTable.create(directory, 16);
+                FibWriter fib = FibWriter.create(directory, FibCapacity.SMALL);
+                Poller poller = Poller.open(1)) {
+            CountersManager counters = countersFile.dataplaneManager();
+            NeighborInbox inbox = new NeighborInbox();
+            TransmitAccounting accounting = new TransmitAccounting();
+            MemoryTransmitter transmitter = new MemoryTransmitter(accounting);
+            MemoryPort workload = new MemoryPort(1);
+            MemoryPort other = new MemoryPort(2);
+            transmitter.add(workload);
+            transmitter.add(other);
+            Worker worker = new Worker(
+                    clock,
+                    new WorkerInbox(),
+                    inbox,
+                    neighborTable,
+                    transmitter,
+                    accounting,
+                    counters.newCounter("held-frames"),
+                    poller);
+            worker.graph().settings().onSettings(NODE_ADDRESS, GATEWAY_ADDRESS, false);
+            worker.onAddPort(port(counters, 1, WORKLOAD_ADDRESS), workload);
+            worker.onAddPort(port(counters, 2, OTHER_ADDRESS), other);
+            Neighbors neighbors = new Neighbors(neighborTable, new NobodyToAsk());
+            neighbors.onPermanent(1, WORKLOAD_ADDRESS, WORKLOAD_MAC, clock.nanoTime());
+            neighbors.onPermanent(2, OTHER_ADDRESS, OTHER_MAC, clock.nanoTime());
+            fib.put(new Ipv4Prefix(WORKLOAD_ADDRESS, 32), NextHop.port(1, "w1"), RouteProtocol.WORKLOAD, 0, 0);
+            fib.put(new Ipv4Prefix(OTHER_ADDRESS, 32), NextHop.port(2, "w2"), RouteProtocol.WORKLOAD, 0, 0);
+            fib.commit();
+            fib.publishFile();
+            try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
+                worker.onFib(reader.fib4(), reader.claimEpoch());
+                for (int i = 0; i < frames; i += BATCH) {
+                    round(worker, workload, other);
+                }
+                worker.onClose();
+            }
+        }
+    }
+
+    private void round(Worker worker, MemoryPort workload, MemoryPort other) {
+        for (int i = 0; i < BATCH; i++) {
+            workload.inject(bytes, FRAME_OFFSET, packet(OTHER_ADDRESS));
+            workload.inject(bytes, FRAME_OFFSET, gatewayRequest());
+            if (i == 0) {
+                workload.inject(bytes, FRAME_OFFSET, packet(UNROUTABLE_ADDRESS));
+            }
+        }
+        worker.doWork();
+        worker.doWork();
+        workload.discardSent();
+        other.discardSent();
+    }
+
+    private int packet(int destination) {
+        EthernetFlyweight ethernet = new EthernetFlyweight().wrap(bytes, FRAME_OFFSET);
+        ethernet.addresses(PORT_MAC, WORKLOAD_MAC);
+        ethernet.type(EthernetFlyweight.TYPE_IPV4);
+        int length = EthernetFlyweight.HEADER_LENGTH + Ipv4Flyweight.MIN_HEADER_LENGTH + 8;
+        new Ipv4Flyweight()
+                .wrap(bytes, FRAME_OFFSET + EthernetFlyweight.HEADER_LENGTH, FRAME_OFFSET + length)
+                .put(
+                        0,
+                        Ipv4Flyweight.MIN_HEADER_LENGTH + 8,
+                        0,
+                        64,
+                        Ipv4Flyweight.PROTOCOL_UDP,
+                        WORKLOAD_ADDRESS,
+                        destination);
+        return length;
+    }
+
+    private int gatewayRequest() {
+        EthernetFlyweight ethernet = new EthernetFlyweight().wrap(bytes, FRAME_OFFSET);
+        ethernet.addresses(EthernetFlyweight.BROADCAST, WORKLOAD_MAC);
+        ethernet.type(EthernetFlyweight.TYPE_ARP);
+        int length = EthernetFlyweight.HEADER_LENGTH + ArpFlyweight.LENGTH;
+        new ArpFlyweight()
+                .wrap(bytes, FRAME_OFFSET + EthernetFlyweight.HEADER_LENGTH, FRAME_OFFSET + length)
+                .put(ArpFlyweight.REQUEST, WORKLOAD_MAC, WORKLOAD_ADDRESS, 0, GATEWAY_ADDRESS);
+        return length;
+    }
+
+    private static RouterPort port(CountersManager counters, int portId, int address) {
+        RouterPort port = new RouterPort(
+                portId, PortKind.WORKLOAD, "w" + portId, PortCounters.allocate(counters, portId, "w" + portId));
+        port.onUp(portId, PORT_MAC, 1500);
+        port.onAddresses(new int[] {address});
+        return port;
+    }
+
+    /** Every neighbour of the warm-up is given, so nobody is asked and nothing waits. */
+    private static final class NobodyToAsk implements NeighborActions {
+        @Override
+        public void sendRequest(int portId, int address, long targetMac) {}
+
+        @Override
+        public void resolved(int portId, int address, long mac) {}
+
+        @Override
+        public void failed(int portId, int address) {}
+
+        @Override
+        public void tableFull(int portId, int address) {}
+
+        @Override
+        public void changed(int portId, int address, long mac, NeighborState state) {}
+
+        @Override
+        public void spoofed(int portId, int address, long mac) {}
+    }
+}

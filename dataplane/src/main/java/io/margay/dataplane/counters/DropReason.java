@@ -1,0 +1,105 @@
+package io.margay.dataplane.counters;
+
+/**
+ * Every way a frame can end other than being sent or held; each frame that ends so is counted under exactly one.
+ *
+ * <p>Ids and labels are public: they stand in the counters file and in dashboards. {@link Kind} tells an operator whether to
+ * worry. The order of ids follows the packet's walk.
+ */
+public enum DropReason {
+    /** Not forwarded because it is not ours: the kernel has its own copy and sees to it. */
+    LEFT_TO_KERNEL(0, "left-to-kernel", Kind.CONSUMED),
+    ETHERNET_TRUNCATED(1, "ethernet-truncated", Kind.MALFORMED),
+    /** Unicast to a MAC that is not the port's. */
+    ETHERNET_NOT_FOR_US(2, "ethernet-not-for-us", Kind.REFUSED),
+    ETHERTYPE_UNKNOWN(3, "ethertype-unknown", Kind.REFUSED),
+    VLAN_TAGGED(4, "vlan-tagged", Kind.REFUSED),
+    IPV6_NOT_ENABLED(5, "ipv6-not-enabled", Kind.REFUSED),
+
+    ARP_MALFORMED(6, "arp-malformed", Kind.MALFORMED),
+    /** Probe for, announcement of, or question after the workload's own address: answering would break its DAD. */
+    ARP_SILENT_OWN(7, "arp-silent-own", Kind.CONSUMED),
+    /** The sender's address is not one of the workload's. */
+    ARP_SPOOF(8, "arp-spoof", Kind.REFUSED),
+    /** A reply that taught or confirmed a MAC. */
+    ARP_LEARN(9, "arp-learn", Kind.CONSUMED),
+    /** A reply nobody waited for. */
+    ARP_UNSOLICITED(10, "arp-unsolicited", Kind.REFUSED),
+    /** Not for the gateway, and the port answers for nothing else. */
+    ARP_NOT_PROXIED(11, "arp-not-proxied", Kind.REFUSED),
+
+    IPV4_MALFORMED(12, "ipv4-malformed", Kind.MALFORMED),
+    IPV4_CHECKSUM(13, "ipv4-checksum", Kind.MALFORMED),
+    MARTIAN_SOURCE(14, "martian-source", Kind.REFUSED),
+    MARTIAN_DESTINATION(15, "martian-destination", Kind.REFUSED),
+    MULTICAST(16, "multicast", Kind.REFUSED),
+    BROADCAST(17, "broadcast", Kind.REFUSED),
+    LINK_LOCAL(18, "link-local", Kind.REFUSED),
+    /** A workload sent from an address that is not its own. */
+    SOURCE_SPOOFED(19, "source-spoofed", Kind.REFUSED),
+    /** From a workload to an address of this host. */
+    TO_HOST(20, "to-host", Kind.REFUSED),
+
+    NO_FIB(21, "no-fib", Kind.REFUSED),
+    NO_ROUTE(22, "no-route", Kind.REFUSED),
+    BLACKHOLE(23, "blackhole", Kind.REFUSED),
+    UNREACHABLE(24, "unreachable", Kind.REFUSED),
+    TTL_EXPIRED(25, "ttl-expired", Kind.REFUSED),
+    /** Larger than the way out, and must not be cut (the sender is told). */
+    MTU_EXCEEDED(26, "mtu-exceeded", Kind.REFUSED),
+    /** Larger than the way out, and may be cut, which is not built yet. */
+    FRAGMENTATION_NEEDED(27, "fragmentation-needed", Kind.REFUSED),
+    /** The route leads to a port that is not open. */
+    PORT_DOWN(28, "port-down", Kind.LOST),
+
+    NEIGHBOR_FAILED(29, "neighbor-failed", Kind.REFUSED),
+    NEIGHBOR_TABLE_FULL(30, "neighbor-table-full", Kind.LOST),
+    HOLD_QUEUE_FULL(31, "hold-queue-full", Kind.LOST),
+    HOLD_EXPIRED(32, "hold-expired", Kind.LOST),
+
+    /** An ICMP error of ours that has no way back to its receiver. */
+    ICMP_UNROUTABLE(33, "icmp-unroutable", Kind.REFUSED),
+
+    TX_QUEUE_FULL(34, "tx-queue-full", Kind.LOST),
+    TX_PORT_DOWN(35, "tx-port-down", Kind.LOST),
+    /** The kernel refused the frame on the way out. */
+    TX_REFUSED(36, "tx-refused", Kind.LOST),
+    /** The kernel had no free slot in the receive ring. */
+    RX_RING_FULL(37, "rx-ring-full", Kind.LOST);
+
+    /** What a growing count means. */
+    public enum Kind {
+        /** Nothing lost: the frame did its work here or belongs to the kernel. */
+        CONSUMED,
+        /** The sender made a mistake, or lies. */
+        MALFORMED,
+        /** A rule said no. */
+        REFUSED,
+        /** It should have been forwarded. */
+        LOST
+    }
+
+    public static final int COUNT = 38;
+
+    private final int id;
+    private final String label;
+    private final Kind kind;
+
+    DropReason(int id, String label, Kind kind) {
+        this.id = id;
+        this.label = label;
+        this.kind = kind;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

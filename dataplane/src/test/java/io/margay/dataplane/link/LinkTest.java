@@ -1,0 +1,196 @@
+package io.margay.dataplane.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.margay.dataplane.neighbor.NeighborState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every message, through the file, over two mappings of it as two processes have. */
+class LinkTest {
+    @Test
+    void everyCommandArrivesWithAllItSays(@TempDir Path directory) throws IOException {
+        try (LinkFile made = LinkFile.create(directory);
+                LinkFile opened = LinkFile.open(directory)) {
+            LinkClient client = new LinkClient(made);
+            assertTrue(client.settings(1, 2, true));
+            assertTrue(client.addPort(7, PortKind.UPLINK, "enp0s8"));
+            assertTrue(client.addAddress(7, 0xC0A8_1240, 0xA2FF_0A99_57D2L));
+            assertTrue(client.removeAddress(7, 0xC0A8_1240));
+            assertTrue(client.guardPool(0xC0A8_0000, 16));
+            assertTrue(client.unguardPool(0xC0A8_0000, 16));
+            assertTrue(client.useFib());
+            assertTrue(client.reportPorts());
+            assertTrue(client.removePort(7));
+            List<String> seen = new ArrayList<>();
+            assertEquals(9, new LinkServer(opened).poll(recorder(seen), 100));
+            assertEquals(
+                    List.of(
+                            "settings 1 2 true",
+                            "addPort 7 UPLINK enp0s8",
+                            "addAddress 7 c0a81240 a2ff0a9957d2",
+                            "removeAddress 7 c0a81240",
+                            "guardPool c0a80000/16",
+                            "unguardPool c0a80000/16",
+                            "useFib",
+                            "reportPorts",
+                            "removePort 7"),
+                    seen);
+        }
+    }
+
+    @Test
+    void everyEventArrivesWithAllItSays(@TempDir Path directory) throws IOException {
+        try (LinkFile made = LinkFile.create(directory);
+                LinkFile opened = LinkFile.open(directory)) {
+            LinkServer server = new LinkServer(opened);
+            for (PortState state : PortState.values()) {
+                server.portState(3, state, 12, 0xA2FF_0A99_57D2L, 1500);
+            }
+            for (NeighborState state : NeighborState.values()) {
+                server.neighbor(3, 0xAC11_0865, 0x0200_0000_0065L, state);
+            }
+            server.spoof(1, 5, 6);
+            server.fibInUse(1L << 40);
+            server.error(4, "no privilege: CAP_NET_RAW – needed");
+            List<String> seen = new ArrayList<>();
+            new LinkClient(made).poll(recorderOfEvents(seen), 100);
+            assertEquals(
+                    List.of(
+                            "port 3 MISSING 12 a2ff0a9957d2 1500",
+                            "port 3 DOWN 12 a2ff0a9957d2 1500",
+                            "port 3 UP 12 a2ff0a9957d2 1500",
+                            "port 3 FAILED 12 a2ff0a9957d2 1500",
+                            "neighbor 3 ac110865 20000000065 NONE",
+                            "neighbor 3 ac110865 20000000065 INCOMPLETE",
+                            "neighbor 3 ac110865 20000000065 REACHABLE",
+                            "neighbor 3 ac110865 20000000065 STALE",
+                            "neighbor 3 ac110865 20000000065 PROBE",
+                            "neighbor 3 ac110865 20000000065 FAILED",
+                            "neighbor 3 ac110865 20000000065 PERMANENT",
+                            "spoof 1 5 6",
+                            "fib 1099511627776",
+                            "error 4 no privilege: CAP_NET_RAW – needed"),
+                    seen);
+            assertEquals(0, server.lostEvents());
+        }
+    }
+
+    @Test
+    void aFullRingIsSaidNotSwallowed(@TempDir Path directory) throws IOException {
+        try (LinkFile file = LinkFile.create(directory)) {
+            LinkClient client = new LinkClient(file);
+            int sent = 0;
+            while (client.useFib()) {
+                sent++;
+            }
+            assertTrue(sent > 10_000);
+            assertFalse(client.reportPorts());
+            LinkServer server = new LinkServer(file);
+            for (int i = 0; i < 20_000; i++) {
+                server.spoof(1, 2, 3);
+            }
+            assertTrue(server.lostEvents() > 0);
+        }
+    }
+
+    @Test
+    void anythingElseIsNotALinkFile(@TempDir Path directory) throws IOException {
+        Files.write(directory.resolve(LinkFile.NAME), new byte[100]);
+        IOException wrongSize = assertThrows(IOException.class, () -> LinkFile.open(directory));
+        assertTrue(wrongSize.getMessage().contains("not a link file"), wrongSize.getMessage());
+        LinkFile.create(directory).close();
+        byte[] bytes = Files.readAllBytes(directory.resolve(LinkFile.NAME));
+        bytes[0]++;
+        Files.write(directory.resolve(LinkFile.NAME), bytes);
+        assertThrows(IOException.class, () -> LinkFile.open(directory));
+    }
+
+    private static LinkCommands recorder(List<String> seen) {
+        return new LinkCommands() {
+            @Override
+            public void onSettings(int nodeAddress, int gatewayAddress, boolean proxyArpGatewayOnly) {
+                seen.add("settings " + nodeAddress + " " + gatewayAddress + " " + proxyArpGatewayOnly);
+            }
+
+            @Override
+            public void onAddPort(int portId, PortKind kind, String interfaceName) {
+                seen.add("addPort " + portId + " " + kind + " " + interfaceName);
+            }
+
+            @Override
+            public void onRemovePort(int portId) {
+                seen.add("removePort " + portId);
+            }
+
+            @Override
+            public void onAddAddress(int portId, int address, long mac) {
+                seen.add("addAddress " + portId + " " + Integer.toHexString(address) + " " + Long.toHexString(mac));
+            }
+
+            @Override
+            public void onRemoveAddress(int portId, int address) {
+                seen.add("removeAddress " + portId + " " + Integer.toHexString(address));
+            }
+
+            @Override
+            public void onGuardPool(int address, int length) {
+                seen.add("guardPool " + Integer.toHexString(address) + "/" + length);
+            }
+
+            @Override
+            public void onUnguardPool(int address, int length) {
+                seen.add("unguardPool " + Integer.toHexString(address) + "/" + length);
+            }
+
+            @Override
+            public void onUseFib() {
+                seen.add("useFib");
+            }
+
+            @Override
+            public void onReportPorts() {
+                seen.add("reportPorts");
+            }
+        };
+    }
+
+    private static LinkEvents recorderOfEvents(List<String> seen) {
+        return new LinkEvents() {
+            @Override
+            public void onPortState(int portId, PortState state, int interfaceIndex, long mac, int mtuBytes) {
+                seen.add("port " + portId + " " + state + " " + interfaceIndex + " " + Long.toHexString(mac) + " "
+                        + mtuBytes);
+            }
+
+            @Override
+            public void onNeighbor(int portId, int address, long mac, NeighborState state) {
+                seen.add("neighbor " + portId + " " + Integer.toHexString(address) + " " + Long.toHexString(mac) + " "
+                        + state);
+            }
+
+            @Override
+            public void onSpoof(int portId, int address, long mac) {
+                seen.add("spoof " + portId + " " + address + " " + mac);
+            }
+
+            @Override
+            public void onFibInUse(long generation) {
+                seen.add("fib " + generation);
+            }
+
+            @Override
+            public void onError(int portId, String text) {
+                seen.add("error " + portId + " " + text);
+            }
+        };
+    }
+}
