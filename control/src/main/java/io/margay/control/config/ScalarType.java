@@ -1,0 +1,134 @@
+package io.margay.control.config;
+
+import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv4Prefix;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What one value of the file may be.
+ *
+ * @param what for "'x' is not ..."
+ * @param allowed for "allowed: ..."
+ * @param parse empty when the text is not of the type
+ * @param hint further words on a text that was refused, or an empty string
+ */
+record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> parse, Function<String, String> hint) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final Pattern INTERFACE = Pattern.compile("[!-~&&[^/:]]{1,15}");
+    private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,9}");
+    private static final Pattern MAC = Pattern.compile("([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}");
+    private static final long MULTICAST_BIT = 1L << 40;
+    private static final long MAX_AS = 0xFFFF_FFFEL;
+    private static final int AS_TRANS = 23456;
+    private static final int LAST_TWO_OCTET_AS = 65535;
+    private static final int MAX_HOLD_TIME = 65535;
+    private static final int MIN_HOLD_TIME = 3;
+
+    static final ScalarType<String> NAME_TYPE =
+            of("a name", "letters, digits, '.', '_' and '-', at most 63", text -> matching(NAME, text));
+
+    static final ScalarType<String> INTERFACE_TYPE =
+            of("an interface name", "1 to 15 visible ASCII characters without '/' and ':'", text -> matching(
+                            INTERFACE, text)
+                    .filter(name -> !name.equals(".") && !name.equals("..")));
+
+    static final ScalarType<Integer> ADDRESS = new ScalarType<>(
+            "an IPv4 address of one host",
+            "a.b.c.d, not in 0.0.0.0/8, 127.0.0.0/8 or 224.0.0.0/3",
+            text -> address(text).filter(ScalarType::isUnicast),
+            ScalarType::ipv6Hint);
+
+    static final ScalarType<Ipv4Prefix> PREFIX = new ScalarType<>(
+            "an IPv4 prefix", "a.b.c.d/length without host bits", ScalarType::prefix, ScalarType::prefixHint);
+
+    /** 48 bits; a group address is nobody's own. */
+    static final ScalarType<Long> MAC_TYPE =
+            of("a MAC address", "six hex octets xx:xx:xx:xx:xx:xx, not a group's, not zero", text -> matching(MAC, text)
+                    .map(mac -> Long.parseLong(mac.replace(":", ""), 16))
+                    .filter(mac -> mac != 0 && (mac & MULTICAST_BIT) == 0));
+
+    /** RFC 6793 for the range, RFC 7607 for 0, RFC 7300 for the last ones, RFC 6793 9 for AS_TRANS. */
+    static final ScalarType<Integer> AS =
+            of("an AS number", "1 to 4294967294, but not 23456 or 65535", text -> decimal(text)
+                    .filter(as -> as > 0 && as <= MAX_AS && as != AS_TRANS && as != LAST_TWO_OCTET_AS)
+                    .map(Long::intValue));
+
+    /** RFC 4271 4.2: "either zero or at least three seconds". */
+    static final ScalarType<Integer> HOLD_TIME =
+            of("a hold time", "0 (never expires), or 3 to 65535 seconds", text -> decimal(text)
+                    .filter(seconds -> seconds == 0 || seconds >= MIN_HOLD_TIME && seconds <= MAX_HOLD_TIME)
+                    .map(Long::intValue));
+
+    static final ScalarType<Boolean> BOOLEAN = oneOf(List.of("true", "false"), "true"::equals);
+
+    /** A value out of a short list of words. */
+    static <T> ScalarType<T> oneOf(List<String> words, Function<String, T> value) {
+        return new ScalarType<>(
+                "one of the known words",
+                String.join(", ", words),
+                text -> words.contains(text) ? Optional.of(value.apply(text)) : Optional.empty(),
+                text -> Suggestion.among(words, text)
+                        .map(word -> "; did you mean '" + word + "'?")
+                        .orElse(""));
+    }
+
+    /** The whole complaint about a text that {@link #parse} did not take. */
+    String complaint(String text) {
+        return Quote.value(text) + " is not " + what + "; allowed: " + allowed + hint.apply(text);
+    }
+
+    private static <T> ScalarType<T> of(String what, String allowed, Function<String, Optional<T>> parse) {
+        return new ScalarType<>(what, allowed, parse, text -> "");
+    }
+
+    private static Optional<String> matching(Pattern pattern, String text) {
+        return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<Long> decimal(String text) {
+        return matching(DECIMAL, text).map(Long::parseLong);
+    }
+
+    private static Optional<Integer> address(String text) {
+        try {
+            return Optional.of(Ipv4.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Ipv4Prefix> prefix(String text) {
+        try {
+            return Optional.of(Ipv4Prefix.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** RFC 1122 3.2.1.3: neither "this network", nor loopback, nor multicast, nor reserved, nor broadcast. */
+    private static boolean isUnicast(int address) {
+        int first = address >>> 24;
+        return first != 0 && first != 127 && first < 224;
+    }
+
+    private static String ipv6Hint(String text) {
+        return text.indexOf(':') >= 0 ? "; IPv6 is not supported yet" : "";
+    }
+
+    private static String prefixHint(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            return address(text).isPresent() ? "; did you mean " + text + "/32?" : ipv6Hint(text);
+        }
+        Optional<Integer> address = address(text.substring(0, slash));
+        Optional<Long> length = decimal(text.substring(slash + 1)).filter(bits -> bits <= Ipv4Prefix.MAX_LENGTH);
+        if (address.isPresent() && length.isPresent()) {
+            int bits = length.get().intValue();
+            return "; did you mean " + new Ipv4Prefix(address.get() & Ipv4Prefix.mask(bits), bits) + "?";
+        }
+        return ipv6Hint(text);
+    }
+}

@@ -1,0 +1,221 @@
+package io.margay.control.plan;
+
+import io.margay.control.config.ArpProxy;
+import io.margay.control.config.BgpConfig;
+import io.margay.control.config.NodeConfig;
+import io.margay.control.config.StaticRouteConfig;
+import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv4Prefix;
+
+/** One step of a {@link Plan}. {@code toString} is the line that an operator reads after a reload. */
+public sealed interface Action {
+    void applyTo(PlanTarget target);
+
+    record Settings(NodeConfig node, int gateway, ArpProxy arpProxy) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.settings(node, gateway, arpProxy == ArpProxy.GATEWAY_ONLY);
+        }
+
+        @Override
+        public String toString() {
+            return "set node " + node.name() + " " + Ipv4.format(node.address()) + ", gateway " + Ipv4.format(gateway)
+                    + ", arp proxy " + arpProxy.label();
+        }
+    }
+
+    record GuardPool(Ipv4Prefix pool) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.guardPool(pool);
+        }
+
+        @Override
+        public String toString() {
+            return "add pool " + pool;
+        }
+    }
+
+    record UnguardPool(Ipv4Prefix pool) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.unguardPool(pool);
+        }
+
+        @Override
+        public String toString() {
+            return "remove pool " + pool;
+        }
+    }
+
+    record AddUplink(String interfaceName) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.addUplink(interfaceName);
+        }
+
+        @Override
+        public String toString() {
+            return "add uplink " + interfaceName;
+        }
+    }
+
+    record RemoveUplink(String interfaceName) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.removeUplink(interfaceName);
+        }
+
+        @Override
+        public String toString() {
+            return "remove uplink " + interfaceName;
+        }
+    }
+
+    record AddEndpoint(String interfaceName, String name) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.addEndpoint(interfaceName, name);
+        }
+
+        @Override
+        public String toString() {
+            return "add endpoint " + name + " on " + interfaceName;
+        }
+    }
+
+    record RenameEndpoint(String interfaceName, String name) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.renameEndpoint(interfaceName, name);
+        }
+
+        @Override
+        public String toString() {
+            return "rename endpoint on " + interfaceName + " to " + name;
+        }
+    }
+
+    record RemoveEndpoint(String interfaceName, String name) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.removeEndpoint(interfaceName);
+        }
+
+        @Override
+        public String toString() {
+            return "remove endpoint " + name + " on " + interfaceName;
+        }
+    }
+
+    record AddAddress(String interfaceName, int address, long mac) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.addAddress(interfaceName, address, mac);
+        }
+
+        @Override
+        public String toString() {
+            return "add address " + Ipv4.format(address) + " on " + interfaceName;
+        }
+    }
+
+    record RemoveAddress(String interfaceName, int address) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.removeAddress(interfaceName, address);
+        }
+
+        @Override
+        public String toString() {
+            return "remove address " + Ipv4.format(address) + " on " + interfaceName;
+        }
+    }
+
+    record AddRoute(StaticRouteConfig route) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.addRoute(route);
+        }
+
+        @Override
+        public String toString() {
+            return "add route " + route.prefix() + " via " + Ipv4.format(route.via());
+        }
+    }
+
+    record RemoveRoute(StaticRouteConfig route) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.removeRoute(route);
+        }
+
+        @Override
+        public String toString() {
+            return "remove route " + route.prefix() + " via " + Ipv4.format(route.via());
+        }
+    }
+
+    record AddBlock(Ipv4Prefix block) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.addBlock(block);
+        }
+
+        @Override
+        public String toString() {
+            return "add block " + block;
+        }
+    }
+
+    record RemoveBlock(Ipv4Prefix block) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.removeBlock(block);
+        }
+
+        @Override
+        public String toString() {
+            return "remove block " + block;
+        }
+    }
+
+    record StartBgp(BgpConfig bgp, int nodeAddress) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.startBgp(bgp, nodeAddress);
+        }
+
+        @Override
+        public String toString() {
+            return "start bgp, as " + Integer.toUnsignedString(bgp.as()) + ", "
+                    + bgp.peers().size() + " peers";
+        }
+    }
+
+    /** The speaker compares peer by peer and leaves alone those that are as they were. */
+    record ChangeBgp(BgpConfig bgp, int nodeAddress) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.changeBgp(bgp, nodeAddress);
+        }
+
+        @Override
+        public String toString() {
+            return "change bgp, as " + Integer.toUnsignedString(bgp.as()) + ", "
+                    + bgp.peers().size() + " peers";
+        }
+    }
+
+    record StopBgp() implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.stopBgp();
+        }
+
+        @Override
+        public String toString() {
+            return "stop bgp";
+        }
+    }
+}

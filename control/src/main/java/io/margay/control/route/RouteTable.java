@@ -1,0 +1,153 @@
+package io.margay.control.route;
+
+import io.margay.control.route.RouteEntry.Candidate;
+import io.margay.control.route.RouteEntry.Decision;
+import io.margay.control.route.RouteView.CandidateView;
+import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.RouteProtocol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every route that anybody gave, and which one is used. Owned by the control thread.
+ *
+ * <p>{@link #put} and {@link #remove} only note; decisions are made in {@link #drainChanges}, once per prefix however often it changed.
+ */
+public final class RouteTable {
+    private final Map<Ipv4Prefix, RouteEntry> entries = new HashMap<>();
+    private final ConnectedSubnets connected = new ConnectedSubnets();
+    private final Set<Ipv4Prefix> dirty = new LinkedHashSet<>();
+    private boolean connectedChanged;
+
+    /** Gives or replaces the route of this protocol for the prefix. */
+    public void put(Ipv4Prefix prefix, RouteProtocol protocol, RouteTarget target, int originId) {
+        RouteEntry entry = entries.computeIfAbsent(prefix, absent -> new RouteEntry());
+        if (!entry.put(new Candidate(protocol, target, originId))) {
+            return;
+        }
+        dirty.add(prefix);
+        if (protocol == RouteProtocol.CONNECTED) {
+            connected.put(prefix, target);
+            connectedChanged = true;
+        }
+    }
+
+    /** Takes back what this protocol gave for the prefix; nothing happens when it gave nothing. */
+    public void remove(Ipv4Prefix prefix, RouteProtocol protocol) {
+        RouteEntry entry = entries.get(prefix);
+        if (entry == null || !entry.remove(protocol)) {
+            return;
+        }
+        dirty.add(prefix);
+        if (protocol == RouteProtocol.CONNECTED) {
+            connected.remove(prefix);
+            connectedChanged = true;
+        }
+    }
+
+    public boolean hasChanges() {
+        return connectedChanged || !dirty.isEmpty();
+    }
+
+    /** Decides up to {@code limit} changed prefixes and tells those whose outcome is another; returns how many it looked at. */
+    public int drainChanges(RouteChanges changes, int limit) {
+        if (connectedChanged) {
+            connectedChanged = false;
+            markGateways();
+        }
+        int count = 0;
+        Iterator<Ipv4Prefix> prefixes = dirty.iterator();
+        while (count < limit && prefixes.hasNext()) {
+            decide(prefixes.next(), changes);
+            prefixes.remove();
+            count++;
+        }
+        return count;
+    }
+
+    public int size() {
+        return entries.size();
+    }
+
+    /** Prefixes for which there is a route but none that can be used. */
+    public int heldBackCount() {
+        return (int) entries.values().stream()
+                .filter(entry -> entry.decide(connected) == null)
+                .count();
+    }
+
+    public Optional<RouteView> view(Ipv4Prefix prefix) {
+        return Optional.ofNullable(entries.get(prefix)).map(entry -> view(prefix, entry));
+    }
+
+    /** Sorted by prefix; at most {@code limit}, beginning after {@code after} when that is given. */
+    public List<RouteView> views(Optional<Ipv4Prefix> after, int limit) {
+        return entries.entrySet().stream()
+                .filter(entry -> after.isEmpty() || entry.getKey().compareTo(after.get()) > 0)
+                .sorted(Map.Entry.comparingByKey())
+                .limit(limit)
+                .map(entry -> view(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private void markGateways() {
+        entries.forEach((prefix, entry) -> {
+            if (entry.hasGateway()) {
+                dirty.add(prefix);
+            }
+        });
+    }
+
+    private void decide(Ipv4Prefix prefix, RouteChanges changes) {
+        RouteEntry entry = entries.get(prefix);
+        if (entry == null) {
+            return;
+        }
+        Decision before = entry.published;
+        Decision now = entry.decide(connected);
+        entry.published = now;
+        if (entry.candidates().isEmpty()) {
+            entries.remove(prefix);
+        }
+        if (now != null && !now.equals(before)) {
+            changes.onRoute(
+                    prefix,
+                    now.resolution().nextHop().orElseThrow(),
+                    now.candidate().protocol(),
+                    now.candidate().originId());
+        } else if (now == null && before != null) {
+            changes.onNoRoute(prefix);
+        }
+    }
+
+    private RouteView view(Ipv4Prefix prefix, RouteEntry entry) {
+        Decision decision = entry.decide(connected);
+        List<CandidateView> views = new ArrayList<>();
+        for (Candidate candidate : entry.candidates()) {
+            boolean used = decision != null && decision.candidate() == candidate;
+            String reason = used ? "" : reason(candidate, decision);
+            views.add(new CandidateView(
+                    candidate.protocol(),
+                    Preference.of(candidate.protocol()),
+                    candidate.target(),
+                    candidate.originId(),
+                    used,
+                    reason));
+        }
+        return new RouteView(prefix, List.copyOf(views));
+    }
+
+    private String reason(Candidate candidate, Decision decision) {
+        Resolution resolution = connected.resolve(candidate.target());
+        if (!resolution.isUsable()) {
+            return "held back: " + resolution.reason();
+        }
+        return "less preferred than " + decision.candidate().protocol().label();
+    }
+}

@@ -1,0 +1,20 @@
+package io.margay.control.route;
+
+import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.RouteProtocol;
+import java.util.List;
+
+/**
+ * One prefix as an operator sees it.
+ *
+ * @param candidates the most preferred first
+ */
+public record RouteView(Ipv4Prefix prefix, List<CandidateView> candidates) {
+    /**
+     * @param originId who of the protocol gave it: a port's id, or the number of a BGP peer
+     * @param used does it stand in the FIB
+     * @param reason why it is not used; empty when it is
+     */
+    public record CandidateView(
+            RouteProtocol protocol, int preference, RouteTarget target, int originId, boolean used, String reason) {}
+}

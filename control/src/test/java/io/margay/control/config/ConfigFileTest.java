@@ -1,0 +1,186 @@
+package io.margay.control.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.margay.dataplane.IdleMode;
+import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv4Prefix;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigFileTest {
+    private static final Path RESOURCES = Path.of("src/test/resources/config");
+    private static final int MUTATIONS = 4_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aFullFileIsReadKeyByKey() {
+        ConfigResult.Valid valid = valid(ConfigFile.read(RESOURCES.resolve("good/node00.yaml")));
+        assertEquals(List.of(), valid.problems());
+        assertEquals(
+                new RouterConfig(
+                        new NodeConfig("node00", Ipv4.parse("172.17.8.100"), "enp0s8"),
+                        Ipv4.parse("169.254.1.1"),
+                        ArpProxy.ALL,
+                        List.of(Ipv4Prefix.parse("192.168.0.0/16")),
+                        List.of(Ipv4Prefix.parse("192.168.18.64/26")),
+                        List.of(
+                                new EndpointConfig("a", "calif24874aae57", List.of(Ipv4.parse("192.168.18.64")), 0),
+                                new EndpointConfig(
+                                        "a2",
+                                        "cali4e5ed993aed",
+                                        List.of(Ipv4.parse("192.168.18.65"), Ipv4.parse("192.168.18.66")),
+                                        0xEEEEEEEEEE0EL)),
+                        List.of(new StaticRouteConfig(Ipv4Prefix.parse("0.0.0.0/0"), Ipv4.parse("172.17.8.1"))),
+                        Optional.of(new BgpConfig(
+                                64512,
+                                30,
+                                List.of(
+                                        new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false),
+                                        new PeerConfig("tor", Ipv4.parse("172.17.8.1"), (int) 4_200_000_000L, true)))),
+                        new DataplaneConfig(IdleMode.BLOCK, true)),
+                valid.config());
+    }
+
+    @Test
+    void whatIsLeftOutHasTheDocumentedDefault() {
+        RouterConfig config =
+                valid(ConfigFile.read(RESOURCES.resolve("good/minimal.yaml"))).config();
+        assertEquals("169.254.1.1", Ipv4.format(config.gateway()));
+        assertEquals(ArpProxy.ALL, config.arpProxy());
+        assertEquals(Optional.empty(), config.bgp());
+        assertEquals(new DataplaneConfig(IdleMode.BACKOFF, false), config.dataplane());
+    }
+
+    static Stream<String> badFiles() throws IOException {
+        try (Stream<Path> files = Files.list(RESOURCES.resolve("bad"))) {
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    /** Beside each bad file lies what is said of it, to the letter. */
+    @ParameterizedTest
+    @MethodSource("badFiles")
+    void everyFaultOfABadFileIsNamed(String name) throws IOException {
+        Path file = RESOURCES.resolve("bad").resolve(name);
+        ConfigResult result = ConfigFile.parse(name, Files.readString(file));
+        assertInstanceOf(ConfigResult.Invalid.class, result);
+        String said = result.problems().stream().map(problem -> problem + "\n").collect(Collectors.joining());
+        Path expected = file.resolveSibling(name.replace(".yaml", ".errors"));
+        assertEquals(Files.readString(expected), said, "to accept: write this to " + expected);
+    }
+
+    @Test
+    void anAddressOutsideEveryPoolIsAWarning() {
+        ConfigResult.Valid valid = valid(ConfigFile.parse("f", """
+                node: { name: n, address: 10.0.0.1, uplink: eth0 }
+                pools: [192.168.0.0/16]
+                endpoints: [ { name: a, interface: cali0, addresses: [172.30.0.1] } ]
+                """));
+        assertEquals(
+                List.of(
+                        "f:3:55 warning: address 172.30.0.1 is outside every pool: 192.168.0.0/16 (endpoints[0].addresses[0])"),
+                valid.problems().stream().map(ConfigProblem::toString).toList());
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsOneLine() throws IOException {
+        assertEquals(List.of(directory + "/none.yaml no such file"), said(directory.resolve("none.yaml")));
+        assertEquals(1, said(directory).size());
+        Path latin = directory.resolve("latin.yaml");
+        Files.write(latin, new byte[] {'a', ':', ' ', (byte) 0xE4});
+        assertEquals(List.of(latin + " is not UTF-8 text"), said(latin));
+        Path large = directory.resolve("large.yaml");
+        Files.write(large, new byte[ConfigFile.MAX_BYTES + 1]);
+        assertEquals(List.of(large + " is too large for a configuration; allowed: 4194304 bytes"), said(large));
+    }
+
+    @Test
+    void deepNestingAndManyFaultsAreBounded() {
+        assertInstanceOf(ConfigResult.Invalid.class, ConfigFile.parse("f", "[".repeat(100_000)));
+        assertInstanceOf(ConfigResult.Invalid.class, ConfigFile.parse("f", "a: ".repeat(10_000)));
+        ConfigResult many = ConfigFile.parse("f", "pools: [" + "x, ".repeat(10_000) + "]");
+        assertEquals(101, many.problems().size());
+    }
+
+    /** Bytes of a good file are changed, cut, doubled and exchanged: values or problems come out, never an exception. */
+    @Test
+    void noMutationOfAGoodFileEndsInAnException() throws IOException {
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] good = Files.readAllBytes(RESOURCES.resolve("good/node00.yaml"));
+        String structure = "{}[],:-&*!|>'\"%@`# \n\t0123456789.\\?~";
+        for (int i = 0; i < MUTATIONS; i++) {
+            byte[] bytes = good.clone();
+            int changes = 1 + random.nextInt(4);
+            for (int c = 0; c < changes; c++) {
+                int at = random.nextInt(bytes.length);
+                switch (random.nextInt(4)) {
+                    case 0 -> bytes[at] = (byte) structure.charAt(random.nextInt(structure.length()));
+                    case 1 -> bytes[at] = (byte) random.nextInt(256);
+                    case 2 -> bytes = cut(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(40)));
+                    default -> bytes = twice(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(40)));
+                }
+                if (bytes.length == 0) {
+                    break;
+                }
+            }
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            try {
+                ConfigResult result = ConfigFile.parse("f", text);
+                assertTrue(result instanceof ConfigResult.Valid
+                        || result.problems().stream().anyMatch(ConfigProblem::isError));
+                for (ConfigProblem problem : result.problems()) {
+                    assertTrue(problem.toString().matches("[ -~]+"), () -> "one printable line: " + problem);
+                }
+            } catch (RuntimeException | StackOverflowError e) {
+                throw new AssertionError("seed " + seed + ", mutation " + i + ":\n" + text, e);
+            }
+        }
+    }
+
+    private static byte[] cut(byte[] bytes, int from, int to) {
+        byte[] out = new byte[bytes.length - (to - from)];
+        System.arraycopy(bytes, 0, out, 0, from);
+        System.arraycopy(bytes, to, out, from, bytes.length - to);
+        return out;
+    }
+
+    private static byte[] twice(byte[] bytes, int from, int to) {
+        byte[] out = new byte[bytes.length + to - from];
+        System.arraycopy(bytes, 0, out, 0, to);
+        System.arraycopy(bytes, from, out, to, bytes.length - from);
+        return out;
+    }
+
+    private static List<String> said(Path file) {
+        return ConfigFile.read(file).problems().stream()
+                .map(ConfigProblem::toString)
+                .toList();
+    }
+
+    private static ConfigResult.Valid valid(ConfigResult result) {
+        return assertInstanceOf(
+                ConfigResult.Valid.class, result, () -> result.problems().toString());
+    }
+}

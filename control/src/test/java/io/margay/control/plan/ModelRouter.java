@@ -1,0 +1,160 @@
+package io.margay.control.plan;
+
+import io.margay.control.config.ArpProxy;
+import io.margay.control.config.BgpConfig;
+import io.margay.control.config.EndpointConfig;
+import io.margay.control.config.NodeConfig;
+import io.margay.control.config.RouterConfig;
+import io.margay.control.config.StaticRouteConfig;
+import io.margay.fib.Ipv4Prefix;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The state that actions lead to, which refuses every step that a real router could not do safely. */
+final class ModelRouter implements PlanTarget {
+    Optional<String> settings = Optional.empty();
+    final Set<Ipv4Prefix> guards = new TreeSet<>();
+    final Set<String> uplinks = new HashSet<>();
+    final Map<String, String> endpoints = new TreeMap<>();
+    final Map<Integer, String> addresses = new TreeMap<>();
+    final Set<StaticRouteConfig> routes = new HashSet<>();
+    final Set<Ipv4Prefix> blocks = new TreeSet<>();
+    Optional<BgpConfig> bgp = Optional.empty();
+    Optional<Integer> bgpAddress = Optional.empty();
+
+    /** The state of a router that was configured so from the start. */
+    static ModelRouter of(Optional<RouterConfig> config) {
+        ModelRouter model = new ModelRouter();
+        config.ifPresent(it -> {
+            model.settings(it.node(), it.gateway(), it.arpProxy() == ArpProxy.GATEWAY_ONLY);
+            model.guards.addAll(it.pools());
+            model.uplinks.add(it.node().uplink());
+            for (EndpointConfig endpoint : it.endpoints()) {
+                model.endpoints.put(endpoint.interfaceName(), endpoint.name());
+                endpoint.addresses()
+                        .forEach(address ->
+                                model.addresses.put(address, endpoint.interfaceName() + " " + endpoint.mac()));
+            }
+            model.routes.addAll(it.routes());
+            model.blocks.addAll(it.blocks());
+            model.bgp = it.bgp();
+            model.bgpAddress = it.bgp().map(bgp -> it.node().address());
+        });
+        return model;
+    }
+
+    /** Without the settings, which stay behind when a router stops. */
+    String state() {
+        return guards + " " + uplinks + " " + endpoints + " " + addresses + " "
+                + new TreeSet<>(routes.stream().map(Object::toString).toList()) + " " + blocks + " " + bgp + " "
+                + bgpAddress;
+    }
+
+    @Override
+    public void settings(NodeConfig node, int gateway, boolean proxyArpGatewayOnly) {
+        settings = Optional.of(node + " " + gateway + " " + proxyArpGatewayOnly);
+    }
+
+    @Override
+    public void guardPool(Ipv4Prefix pool) {
+        must(guards.add(pool));
+    }
+
+    @Override
+    public void unguardPool(Ipv4Prefix pool) {
+        must(guards.remove(pool));
+    }
+
+    @Override
+    public void addUplink(String interfaceName) {
+        must(settings.isPresent());
+        must(!endpoints.containsKey(interfaceName));
+        must(uplinks.isEmpty());
+        uplinks.add(interfaceName);
+    }
+
+    @Override
+    public void removeUplink(String interfaceName) {
+        must(uplinks.remove(interfaceName));
+    }
+
+    @Override
+    public void addEndpoint(String interfaceName, String name) {
+        must(!uplinks.contains(interfaceName));
+        must(endpoints.put(interfaceName, name) == null);
+    }
+
+    @Override
+    public void renameEndpoint(String interfaceName, String name) {
+        must(!name.equals(endpoints.put(interfaceName, name)));
+    }
+
+    @Override
+    public void removeEndpoint(String interfaceName) {
+        must(addresses.values().stream().noneMatch(port -> port.startsWith(interfaceName + " ")));
+        must(endpoints.remove(interfaceName) != null);
+    }
+
+    @Override
+    public void addAddress(String interfaceName, int address, long mac) {
+        must(endpoints.containsKey(interfaceName));
+        must(addresses.put(address, interfaceName + " " + mac) == null);
+    }
+
+    @Override
+    public void removeAddress(String interfaceName, int address) {
+        must(addresses.remove(address).startsWith(interfaceName + " "));
+    }
+
+    @Override
+    public void addRoute(StaticRouteConfig route) {
+        must(routes.stream().noneMatch(other -> other.prefix().equals(route.prefix())));
+        routes.add(route);
+    }
+
+    @Override
+    public void removeRoute(StaticRouteConfig route) {
+        must(routes.remove(route));
+    }
+
+    @Override
+    public void addBlock(Ipv4Prefix block) {
+        must(blocks.add(block));
+    }
+
+    @Override
+    public void removeBlock(Ipv4Prefix block) {
+        must(blocks.remove(block));
+    }
+
+    @Override
+    public void startBgp(BgpConfig config, int nodeAddress) {
+        must(bgp.isEmpty());
+        bgp = Optional.of(config);
+        bgpAddress = Optional.of(nodeAddress);
+    }
+
+    @Override
+    public void changeBgp(BgpConfig config, int nodeAddress) {
+        must(bgp.isPresent());
+        bgp = Optional.of(config);
+        bgpAddress = Optional.of(nodeAddress);
+    }
+
+    @Override
+    public void stopBgp() {
+        must(bgp.isPresent());
+        bgp = Optional.empty();
+        bgpAddress = Optional.empty();
+    }
+
+    private static void must(boolean holds) {
+        if (!holds) {
+            throw new AssertionError("unsafe step");
+        }
+    }
+}

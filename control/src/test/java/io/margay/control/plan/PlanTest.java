@@ -1,0 +1,152 @@
+package io.margay.control.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.margay.control.config.ArpProxy;
+import io.margay.control.config.BgpConfig;
+import io.margay.control.config.DataplaneConfig;
+import io.margay.control.config.EndpointConfig;
+import io.margay.control.config.NodeConfig;
+import io.margay.control.config.PeerConfig;
+import io.margay.control.config.RouterConfig;
+import io.margay.dataplane.IdleMode;
+import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv4Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+    private static final int PAIRS = 5_000;
+
+    @Test
+    void betweenAnyTwoConfigurationsEveryStepIsSafeAndTheEndIsAsIfStartedSo() {
+        long seed = System.nanoTime();
+        RandomConfigs configs = new RandomConfigs(seed);
+        for (int i = 0; i < PAIRS; i++) {
+            Optional<RouterConfig> before = configs.next();
+            Optional<RouterConfig> after = configs.next();
+            ModelRouter router = ModelRouter.of(before);
+            Plan plan = Plan.between(before, after);
+            try {
+                plan.applyTo(router);
+            } catch (AssertionError e) {
+                throw new AssertionError("seed " + seed + ", pair " + i + ": " + plan, e);
+            }
+            ModelRouter expected = ModelRouter.of(after);
+            assertEquals(expected.state(), router.state(), () -> "seed " + seed + ": " + plan);
+            after.ifPresent(it -> assertEquals(expected.settings, router.settings, () -> "seed " + seed));
+        }
+    }
+
+    @Test
+    void whatIsEqualOnBothSidesIsInNoAction() {
+        long seed = System.nanoTime();
+        RandomConfigs configs = new RandomConfigs(seed);
+        for (int i = 0; i < PAIRS; i++) {
+            Optional<RouterConfig> before = configs.next();
+            Optional<RouterConfig> after = configs.next();
+            assertTrue(Plan.between(before, before).isEmpty());
+            if (before.isEmpty() || after.isEmpty()) {
+                continue;
+            }
+            List<Action> actions = Plan.between(before, after).actions();
+            for (EndpointConfig endpoint : before.get().endpoints()) {
+                if (after.get().endpoints().contains(endpoint)) {
+                    assertTrue(
+                            actions.stream()
+                                    .noneMatch(action -> action.toString().contains(endpoint.interfaceName())),
+                            () -> "seed " + seed + ": " + endpoint + " in " + actions);
+                }
+            }
+            if (before.get().bgp().equals(after.get().bgp())
+                    && before.get().node().equals(after.get().node())) {
+                assertTrue(
+                        actions.stream().noneMatch(action -> action.toString().contains("bgp")),
+                        () -> "seed " + seed + ": " + actions);
+            }
+        }
+    }
+
+    @Test
+    void aStartGuardsBeforeItOpensPortsAndSpeaksLast() {
+        List<String> lines = lines(Plan.between(Optional.empty(), Optional.of(reference(List.of("a", "b")))));
+        assertEquals(
+                List.of(
+                        "set node node00 172.17.8.100, gateway 169.254.1.1, arp proxy all",
+                        "add pool 192.168.0.0/16",
+                        "add uplink enp0s8",
+                        "add endpoint a on calia",
+                        "add endpoint b on calib",
+                        "add address 192.168.18.64 on calia",
+                        "add address 192.168.18.65 on calib",
+                        "add block 192.168.18.64/26",
+                        "start bgp, as 64512, 1 peers"),
+                lines);
+    }
+
+    @Test
+    void aStopSpeaksFirstAndEndsWithNothing() {
+        List<String> lines = lines(Plan.between(Optional.of(reference(List.of("a"))), Optional.empty()));
+        assertEquals(
+                List.of(
+                        "stop bgp",
+                        "remove block 192.168.18.64/26",
+                        "remove address 192.168.18.64 on calia",
+                        "remove endpoint a on calia",
+                        "remove uplink enp0s8",
+                        "remove pool 192.168.0.0/16"),
+                lines);
+    }
+
+    @Test
+    void anEndpointMoreTouchesNothingElse() {
+        assertEquals(
+                List.of("add endpoint b on calib", "add address 192.168.18.65 on calib"),
+                lines(Plan.between(Optional.of(reference(List.of("a"))), Optional.of(reference(List.of("a", "b"))))));
+    }
+
+    @Test
+    void aChangeThatWaitsForTheNextStartIsNoted() {
+        RandomConfigs configs = new RandomConfigs(1);
+        RouterConfig block = configs.next().orElseThrow();
+        RouterConfig other = new RouterConfig(
+                block.node(),
+                block.gateway(),
+                block.arpProxy(),
+                block.pools(),
+                block.blocks(),
+                block.endpoints(),
+                block.routes(),
+                block.bgp(),
+                new DataplaneConfig(block.dataplane().idle(), !block.dataplane().dedicatedConductor()));
+        Plan plan = Plan.between(Optional.of(block), Optional.of(other));
+        assertEquals(List.of(), plan.actions());
+        assertEquals(1, plan.notes().size());
+    }
+
+    private static RouterConfig reference(List<String> endpoints) {
+        List<EndpointConfig> configs = new ArrayList<>();
+        for (String name : endpoints) {
+            configs.add(
+                    new EndpointConfig(name, "cali" + name, List.of(Ipv4.parse("192.168.18.64") + configs.size()), 0));
+        }
+        return new RouterConfig(
+                new NodeConfig("node00", Ipv4.parse("172.17.8.100"), "enp0s8"),
+                RouterConfig.DEFAULT_GATEWAY,
+                ArpProxy.ALL,
+                List.of(Ipv4Prefix.parse("192.168.0.0/16")),
+                List.of(Ipv4Prefix.parse("192.168.18.64/26")),
+                configs,
+                List.of(),
+                Optional.of(new BgpConfig(
+                        64512, 90, List.of(new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false)))),
+                new DataplaneConfig(IdleMode.BLOCK, false));
+    }
+
+    private static List<String> lines(Plan plan) {
+        return plan.actions().stream().map(Action::toString).toList();
+    }
+}

@@ -1,0 +1,83 @@
+package io.margay.control.plan;
+
+import io.margay.control.config.ArpProxy;
+import io.margay.control.config.BgpConfig;
+import io.margay.control.config.DataplaneConfig;
+import io.margay.control.config.EndpointConfig;
+import io.margay.control.config.NodeConfig;
+import io.margay.control.config.PeerConfig;
+import io.margay.control.config.RouterConfig;
+import io.margay.control.config.StaticRouteConfig;
+import io.margay.dataplane.IdleMode;
+import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv4Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Valid configurations out of a small world, so that two of them often share parts. */
+final class RandomConfigs {
+    private final SplittableRandom random;
+
+    RandomConfigs(long seed) {
+        this.random = new SplittableRandom(seed);
+    }
+
+    Optional<RouterConfig> next() {
+        return random.nextInt(8) == 0 ? Optional.empty() : Optional.of(config());
+    }
+
+    private RouterConfig config() {
+        String uplink = random.nextInt(4) == 0 ? "cali5" : "eth0";
+        List<Integer> free = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            free.add(Ipv4.parse("192.168.18.64") + i);
+        }
+        List<EndpointConfig> endpoints = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            if (random.nextBoolean() && !free.isEmpty() && !uplink.equals("cali" + i)) {
+                List<Integer> addresses = new ArrayList<>();
+                int count = 1 + random.nextInt(Math.min(2, free.size()));
+                for (int a = 0; a < count; a++) {
+                    addresses.add(free.remove(random.nextInt(free.size())));
+                }
+                endpoints.add(
+                        new EndpointConfig("pod" + random.nextInt(3) + i, "cali" + i, addresses, random.nextInt(2)));
+            }
+        }
+        return new RouterConfig(
+                new NodeConfig("n", Ipv4.parse("10.0.0.1") + random.nextInt(2), uplink),
+                Ipv4.parse("169.254.1.1"),
+                random.nextBoolean() ? ArpProxy.ALL : ArpProxy.GATEWAY_ONLY,
+                some(prefixes("192.168.0.0/16", "172.16.0.0/16")),
+                some(prefixes("192.168.18.64/26", "192.168.19.0/26", "192.168.20.0/26")),
+                endpoints,
+                some(List.of(
+                        new StaticRouteConfig(Ipv4Prefix.parse("0.0.0.0/0"), Ipv4.parse("10.0.0.8")),
+                        new StaticRouteConfig(Ipv4Prefix.parse("10.8.0.0/16"), Ipv4.parse("10.0.0.9")))),
+                random.nextInt(3) == 0 ? Optional.empty() : Optional.of(bgp()),
+                new DataplaneConfig(random.nextBoolean() ? IdleMode.BLOCK : IdleMode.BACKOFF, false));
+    }
+
+    private BgpConfig bgp() {
+        return new BgpConfig(
+                64512 + random.nextInt(2),
+                90,
+                some(List.of(
+                        new PeerConfig("p1", Ipv4.parse("10.0.0.11"), 64512, false),
+                        new PeerConfig("p2", Ipv4.parse("10.0.0.12"), 64512, true))));
+    }
+
+    private <T> List<T> some(List<T> all) {
+        return all.stream().filter(item -> random.nextBoolean()).toList();
+    }
+
+    private static List<Ipv4Prefix> prefixes(String... texts) {
+        List<Ipv4Prefix> prefixes = new ArrayList<>();
+        for (String text : texts) {
+            prefixes.add(Ipv4Prefix.parse(text));
+        }
+        return prefixes;
+    }
+}
