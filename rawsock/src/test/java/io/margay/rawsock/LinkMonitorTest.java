@@ -13,7 +13,7 @@ class LinkMonitorTest {
     private static final long TIMEOUT_NS = 5_000_000_000L;
 
     private static void inNamespace(String scenario) {
-        try (Namespaces namespaces = Namespaces.create("n")) {
+        try (Namespaces namespaces = Namespaces.create("n", "m")) {
             namespaces.runScenario("n", LinkMonitorTest.class, scenario);
         }
     }
@@ -84,7 +84,7 @@ class LinkMonitorTest {
             picture.await(monitor, "v0 down 9000 0200000000cc");
             ip("link set v0 name renamed");
             picture.await(monitor, "renamed down 9000 0200000000cc");
-            ip("link set v1 netns 1"); // moved away is gone; undone by the deletion of its peer
+            ip("link set v1 netns " + namespaces[1]); // moved away is gone
             picture.await(monitor, "v1 removed");
             ip("link del renamed");
             picture.await(monitor, "renamed removed");

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.margay.rawsock.linux.Errno;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -113,7 +111,6 @@ class MemoryPortTest {
 
     @Test
     void nothingAllocatesPerFrame() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         MemoryTransmitter quiet = new MemoryTransmitter(new TransmitListener() {
             @Override
             public void onSent(int token, int lengthBytes) {}
@@ -124,17 +121,15 @@ class MemoryPortTest {
         quiet.add(uplink);
         byte[] frame = frame(1);
         FrameHandler handler = (buffer, offset, length) -> quiet.transmit(buffer, offset, length, 4, 1);
-        long before = 0;
-        for (int i = 0; i < 200_000; i++) {
-            if (i == 100_000) {
-                before = threads.getCurrentThreadAllocatedBytes();
+        Runnable cycles = () -> {
+            for (int i = 0; i < 100_000; i++) {
+                pod.inject(frame);
+                pod.poll(handler, 64);
+                quiet.flush();
+                pod.release();
+                uplink.discardSent();
             }
-            pod.inject(frame);
-            pod.poll(handler, 64);
-            quiet.flush();
-            pod.release();
-            uplink.discardSent();
-        }
-        assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
+        };
+        assertEquals(0, Allocation.least(cycles), "bytes allocated in 100,000 cycles");
     }
 }
