@@ -1,0 +1,27 @@
+package io.margay.control.bgp;
+
+/**
+ * One peer, a value.
+ *
+ * @param port where we dial it
+ * @param passive never dial, only accept
+ * @param holdTimeSeconds what we propose: 0 (none) or at least 3
+ * @param connectRetrySeconds the longest pause between two attempts to connect
+ */
+public record PeerSettings(
+        String name,
+        int address,
+        int port,
+        int remoteAs,
+        boolean passive,
+        int holdTimeSeconds,
+        int connectRetrySeconds) {
+    public static final int DEFAULT_HOLD_TIME_SECONDS = 90;
+    public static final int DEFAULT_CONNECT_RETRY_SECONDS = 10;
+
+    public PeerSettings {
+        if (holdTimeSeconds != 0 && (holdTimeSeconds < 3 || holdTimeSeconds > 65_535)) {
+            throw new IllegalArgumentException("hold time is neither 0 nor 3..65535 s: " + holdTimeSeconds);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package io.margay.control.bgp.wire;
+
+import io.margay.fib.Ipv4Prefix;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Messages to bytes, each at most {@link Wire#MAX_LENGTH} long.
+ *
+ * @param fourOctetAs as negotiated; without it AS_PATH gets AS_TRANS where needed, and AS4_PATH beside it (RFC 6793 4.2.2)
+ */
+public record MessageEncoder(boolean fourOctetAs) {
+    /** Everything but UPDATE; and UPDATEs that fit one message. */
+    public byte[] encode(BgpMessage message) {
+        WireWriter writer = new WireWriter();
+        for (int i = 0; i < Wire.MARKER_LENGTH; i++) {
+            writer.u8(0xFF);
+        }
+        writer.u16(0);
+        if (message instanceof Open open) {
+            writer.u8(Wire.TYPE_OPEN);
+            writeOpen(writer, open);
+        } else if (message instanceof Update update) {
+            writer.u8(Wire.TYPE_UPDATE);
+            writeUpdate(writer, update);
+        } else if (message instanceof Notification notification) {
+            writer.u8(Wire.TYPE_NOTIFICATION);
+            writer.u8(notification.code()).u8(notification.subcode()).bytes(notification.data());
+        } else if (message instanceof RouteRefresh refresh) {
+            writer.u8(Wire.TYPE_ROUTE_REFRESH);
+            writer.u16(refresh.afi()).u8(refresh.subtype()).u8(refresh.safi());
+        } else {
+            writer.u8(Wire.TYPE_KEEPALIVE);
+        }
+        writer.patchU16(Wire.LENGTH_AT, writer.length());
+        return writer.toArray();
+    }
+
+    /** As few messages as hold all these routes, which share their attributes. */
+    public List<byte[]> encodeAnnounced(PathAttributes attributes, List<Ipv4Prefix> prefixes) {
+        WireWriter block = new WireWriter();
+        writeAttributes(block, attributes);
+        int room = Wire.MAX_LENGTH - Wire.HEADER_LENGTH - 4 - block.length();
+        List<byte[]> messages = new ArrayList<>();
+        for (List<Ipv4Prefix> part : parts(prefixes, room)) {
+            messages.add(encode(new Update(List.of(), attributes, part, List.of())));
+        }
+        return messages;
+    }
+
+    /** As few messages as hold all these withdrawals. */
+    public List<byte[]> encodeWithdrawn(List<Ipv4Prefix> prefixes) {
+        List<byte[]> messages = new ArrayList<>();
+        for (List<Ipv4Prefix> part : parts(prefixes, Wire.MAX_LENGTH - Wire.HEADER_LENGTH - 4)) {
+            messages.add(encode(new Update(part, null, List.of(), List.of())));
+        }
+        return messages;
+    }
+
+    private static List<List<Ipv4Prefix>> parts(List<Ipv4Prefix> prefixes, int room) {
+        List<List<Ipv4Prefix>> parts = new ArrayList<>();
+        Iterator<Ipv4Prefix> left = prefixes.iterator();
+        int used = room;
+        while (left.hasNext()) {
+            Ipv4Prefix prefix = left.next();
+            used += Prefixes.encodedLength(prefix);
+            if (used > room) {
+                parts.add(new ArrayList<>());
+                used = Prefixes.encodedLength(prefix);
+            }
+            parts.get(parts.size() - 1).add(prefix);
+        }
+        return parts;
+    }
+
+    private static void writeOpen(WireWriter writer, Open open) {
+        writer.u8(open.version()).u16(open.myAs()).u16(open.holdTimeSeconds()).i32(open.bgpIdentifier());
+        WireWriter capabilities = new WireWriter();
+        for (Capability capability : open.capabilities()) {
+            writeCapability(capabilities, capability);
+        }
+        int length = capabilities.length();
+        if (length == 0) {
+            writer.u8(0);
+        } else if (length <= 253) {
+            writer.u8(length + 2).u8(Wire.PARAMETER_CAPABILITIES).u8(length);
+        } else {
+            // RFC 9072 2
+            writer.u8(Wire.EXTENDED_PARAMETERS).u8(Wire.EXTENDED_PARAMETERS).u16(length + 3);
+            writer.u8(Wire.PARAMETER_CAPABILITIES).u16(length);
+        }
+        writer.bytes(capabilities.toArray());
+    }
+
+    private static void writeCapability(WireWriter writer, Capability capability) {
+        writer.u8(capability.code());
+        if (capability instanceof Capability.MultiProtocol mp) {
+            writer.u8(4).u16(mp.afi()).u8(0).u8(mp.safi());
+        } else if (capability instanceof Capability.FourOctetAs four) {
+            writer.u8(4).i32(four.as());
+        } else if (capability instanceof Capability.Unknown unknown) {
+            writer.u8(unknown.value().length).bytes(unknown.value());
+        } else {
+            writer.u8(0);
+        }
+    }
+
+    private void writeUpdate(WireWriter writer, Update update) {
+        int withdrawnAt = writer.length();
+        writer.u16(0);
+        update.withdrawn().forEach(prefix -> Prefixes.write(writer, prefix));
+        writer.patchU16(withdrawnAt, writer.length() - withdrawnAt - 2);
+        int attributesAt = writer.length();
+        writer.u16(0);
+        if (update.attributes() != null) {
+            writeAttributes(writer, update.attributes());
+        }
+        writer.patchU16(attributesAt, writer.length() - attributesAt - 2);
+        update.announced().forEach(prefix -> Prefixes.write(writer, prefix));
+    }
+
+    /** In ascending order of type (RFC 4271 5 asks for it). */
+    private void writeAttributes(WireWriter writer, PathAttributes attributes) {
+        attribute(writer, Wire.FLAG_TRANSITIVE, PathAttributes.TYPE_ORIGIN, new byte[] {
+            (byte) attributes.origin().code()
+        });
+        attribute(writer, Wire.FLAG_TRANSITIVE, PathAttributes.TYPE_AS_PATH, asPath(attributes.asPath(), fourOctetAs));
+        attribute(writer, Wire.FLAG_TRANSITIVE, PathAttributes.TYPE_NEXT_HOP, i32s(attributes.nextHop()));
+        if (attributes.med() != null) {
+            attribute(writer, Wire.FLAG_OPTIONAL, PathAttributes.TYPE_MED, i32s(attributes.med()));
+        }
+        if (attributes.localPref() != null) {
+            attribute(writer, Wire.FLAG_TRANSITIVE, PathAttributes.TYPE_LOCAL_PREF, i32s(attributes.localPref()));
+        }
+        if (attributes.atomicAggregate()) {
+            attribute(writer, Wire.FLAG_TRANSITIVE, PathAttributes.TYPE_ATOMIC_AGGREGATE, new byte[0]);
+        }
+        int transitive = Wire.FLAG_OPTIONAL | Wire.FLAG_TRANSITIVE;
+        PathAttributes.Aggregator aggregator = attributes.aggregator();
+        if (aggregator != null) {
+            attribute(writer, transitive, PathAttributes.TYPE_AGGREGATOR, aggregator(aggregator));
+        }
+        list(writer, transitive, PathAttributes.TYPE_COMMUNITIES, attributes.communities());
+        if (attributes.originatorId() != null) {
+            attribute(writer, Wire.FLAG_OPTIONAL, PathAttributes.TYPE_ORIGINATOR_ID, i32s(attributes.originatorId()));
+        }
+        list(writer, Wire.FLAG_OPTIONAL, PathAttributes.TYPE_CLUSTER_LIST, attributes.clusterList());
+        if (!fourOctetAs && needsFourOctets(attributes.asPath())) {
+            attribute(writer, transitive, PathAttributes.TYPE_AS4_PATH, asPath(attributes.asPath(), true));
+        }
+        if (!fourOctetAs && aggregator != null && aggregator.as() >>> 16 != 0) {
+            byte[] value = new WireWriter()
+                    .i32(aggregator.as())
+                    .i32(aggregator.address())
+                    .toArray();
+            attribute(writer, transitive, PathAttributes.TYPE_AS4_AGGREGATOR, value);
+        }
+        for (PathAttributes.Other other : attributes.others()) {
+            attribute(writer, other.flags(), other.type(), other.value());
+        }
+    }
+
+    private byte[] aggregator(PathAttributes.Aggregator aggregator) {
+        WireWriter writer = new WireWriter();
+        if (fourOctetAs) {
+            writer.i32(aggregator.as());
+        } else {
+            writer.u16(twoOctets(aggregator.as()));
+        }
+        return writer.i32(aggregator.address()).toArray();
+    }
+
+    private static byte[] asPath(AsPath path, boolean fourOctets) {
+        WireWriter writer = new WireWriter();
+        for (AsPath.Segment segment : path.segments()) {
+            writer.u8(segment.isSet() ? AsPath.Segment.SET : AsPath.Segment.SEQUENCE)
+                    .u8(segment.ases().length);
+            for (int as : segment.ases()) {
+                if (fourOctets) {
+                    writer.i32(as);
+                } else {
+                    writer.u16(twoOctets(as));
+                }
+            }
+        }
+        return writer.toArray();
+    }
+
+    private static boolean needsFourOctets(AsPath path) {
+        for (AsPath.Segment segment : path.segments()) {
+            for (int as : segment.ases()) {
+                if (as >>> 16 != 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static int twoOctets(int as) {
+        return as >>> 16 == 0 ? as : Open.AS_TRANS;
+    }
+
+    private static void list(WireWriter writer, int flags, int type, List<Integer> values) {
+        if (!values.isEmpty()) {
+            attribute(
+                    writer,
+                    flags,
+                    type,
+                    i32s(values.stream().mapToInt(Integer::intValue).toArray()));
+        }
+    }
+
+    private static byte[] i32s(int... values) {
+        WireWriter writer = new WireWriter();
+        for (int value : values) {
+            writer.i32(value);
+        }
+        return writer.toArray();
+    }
+
+    private static void attribute(WireWriter writer, int flags, int type, byte[] value) {
+        if (value.length > 255) {
+            writer.u8(flags & ~Wire.FLAG_EXTENDED_LENGTH | Wire.FLAG_EXTENDED_LENGTH)
+                    .u8(type)
+                    .u16(value.length);
+        } else {
+            writer.u8(flags & ~Wire.FLAG_EXTENDED_LENGTH).u8(type).u8(value.length);
+        }
+        writer.bytes(value);
+    }
+}

@@ -1,0 +1,39 @@
+package io.margay.control.bgp.wire;
+
+import java.util.List;
+
+/**
+ * OPEN (RFC 4271 4.2).
+ *
+ * @param myAs the 2-octet field; {@link #AS_TRANS} when the true number needs four
+ * @param holdTimeSeconds 0 for none
+ */
+public record Open(int version, int myAs, int holdTimeSeconds, int bgpIdentifier, List<Capability> capabilities)
+        implements BgpMessage {
+    public static final int VERSION = 4;
+    /** RFC 6793 9. */
+    public static final int AS_TRANS = 23456;
+
+    public Open {
+        capabilities = List.copyOf(capabilities);
+    }
+
+    /** The sender's AS: that of the capability, if it has one. */
+    public int as() {
+        for (Capability capability : capabilities) {
+            if (capability instanceof Capability.FourOctetAs four) {
+                return four.as();
+            }
+        }
+        return myAs;
+    }
+
+    public boolean has(Class<? extends Capability> kind) {
+        return capabilities.stream().anyMatch(kind::isInstance);
+    }
+
+    /** Without any multiprotocol capability a speaker means IPv4 unicast (RFC 4760 8). */
+    public boolean hasIpv4Unicast() {
+        return capabilities.contains(Capability.MultiProtocol.IPV4_UNICAST) || !has(Capability.MultiProtocol.class);
+    }
+}

@@ -1,0 +1,89 @@
+package io.margay.control.bgp.wire;
+
+import io.margay.control.bgp.wire.BgpError.ResetSession;
+import java.util.ArrayList;
+import java.util.List;
+
+/** OPEN and its capabilities (RFC 4271 4.2, RFC 5492 4, RFC 9072 2). Judges form; what the values mean for us, the FSM judges. */
+final class OpenDecoder {
+    private static final int MIN_LENGTH = 10;
+
+    private OpenDecoder() {}
+
+    static Decoded decode(WireReader reader) {
+        if (reader.remaining() < MIN_LENGTH) {
+            return fault(0, "OPEN cut short");
+        }
+        int version = reader.u8();
+        int myAs = reader.u16();
+        int holdTimeSeconds = reader.u16();
+        int bgpIdentifier = reader.i32();
+        int length = reader.u8();
+        boolean isExtended = false;
+        if (length == Wire.EXTENDED_PARAMETERS && reader.remaining() >= 3) {
+            // RFC 9072: the non-extended length, then a parameter type, are both 255; the true length follows
+            int type = reader.u8();
+            if (type != Wire.EXTENDED_PARAMETERS) {
+                return fault(0, "OPEN of 255 bytes of parameters without extended length");
+            }
+            length = reader.u16();
+            isExtended = true;
+        }
+        if (length != reader.remaining()) {
+            return fault(0, "optional parameters of " + length + " bytes in room for " + reader.remaining());
+        }
+        List<Capability> capabilities = new ArrayList<>();
+        while (reader.remaining() > 0) {
+            if (reader.remaining() < (isExtended ? 3 : 2)) {
+                return fault(0, "optional parameter cut short");
+            }
+            int type = reader.u8();
+            int parameterLength = isExtended ? reader.u16() : reader.u8();
+            if (parameterLength > reader.remaining()) {
+                return fault(
+                        0, "optional parameter of " + parameterLength + " bytes in room for " + reader.remaining());
+            }
+            if (type != Wire.PARAMETER_CAPABILITIES) {
+                return fault(4, "unsupported optional parameter " + type);
+            }
+            if (!readCapabilities(reader.slice(parameterLength), capabilities)) {
+                return fault(0, "capability cut short");
+            }
+        }
+        return new Decoded.Message(new Open(version, myAs, holdTimeSeconds, bgpIdentifier, capabilities));
+    }
+
+    private static boolean readCapabilities(WireReader reader, List<Capability> capabilities) {
+        while (reader.remaining() > 0) {
+            if (reader.remaining() < 2) {
+                return false;
+            }
+            int code = reader.u8();
+            int length = reader.u8();
+            if (length > reader.remaining()) {
+                return false;
+            }
+            capabilities.add(capability(code, length, reader.slice(length)));
+        }
+        return true;
+    }
+
+    private static Capability capability(int code, int length, WireReader value) {
+        if (code == Capability.MultiProtocol.CODE && length == 4) {
+            int afi = value.u16();
+            value.u8();
+            return new Capability.MultiProtocol(afi, value.u8());
+        }
+        if (code == Capability.Refresh.CODE && length == 0) {
+            return new Capability.Refresh();
+        }
+        if (code == Capability.FourOctetAs.CODE && length == 4) {
+            return new Capability.FourOctetAs(value.i32());
+        }
+        return new Capability.Unknown(code, value.bytes(length));
+    }
+
+    private static Decoded fault(int subcode, String reason) {
+        return new Decoded.Fault(new ResetSession(Notification.OPEN_ERROR, subcode, reason));
+    }
+}

@@ -1,0 +1,94 @@
+package io.margay.control.bgp.wire;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The attributes that the routes of an UPDATE share (RFC 4271 5): a value, so that equal sets can be kept once.
+ *
+ * @param nextHop IPv4
+ * @param med null when absent
+ * @param localPref unsigned 32-bit; null when absent
+ * @param aggregator null when absent
+ * @param communities RFC 1997, as sent
+ * @param clusterList RFC 4456, as sent
+ * @param originatorId RFC 4456; null when absent
+ * @param others what we do not know and must pass on: optional transitive attributes, byte for byte
+ */
+public record PathAttributes(
+        Origin origin,
+        AsPath asPath,
+        int nextHop,
+        Integer med,
+        Integer localPref,
+        boolean atomicAggregate,
+        Aggregator aggregator,
+        List<Integer> communities,
+        Integer originatorId,
+        List<Integer> clusterList,
+        List<Other> others) {
+    public static final int TYPE_ORIGIN = 1;
+    public static final int TYPE_AS_PATH = 2;
+    public static final int TYPE_NEXT_HOP = 3;
+    public static final int TYPE_MED = 4;
+    public static final int TYPE_LOCAL_PREF = 5;
+    public static final int TYPE_ATOMIC_AGGREGATE = 6;
+    public static final int TYPE_AGGREGATOR = 7;
+    public static final int TYPE_COMMUNITIES = 8;
+    public static final int TYPE_ORIGINATOR_ID = 9;
+    public static final int TYPE_CLUSTER_LIST = 10;
+    public static final int TYPE_MP_REACH = 14;
+    public static final int TYPE_MP_UNREACH = 15;
+    public static final int TYPE_AS4_PATH = 17;
+    public static final int TYPE_AS4_AGGREGATOR = 18;
+
+    public PathAttributes {
+        communities = List.copyOf(communities);
+        clusterList = List.copyOf(clusterList);
+        others = List.copyOf(others);
+    }
+
+    /** A route that begins here. */
+    public static PathAttributes ofOwn(AsPath asPath, int nextHop, Integer localPref) {
+        return new PathAttributes(
+                Origin.IGP, asPath, nextHop, null, localPref, false, null, List.of(), null, List.of(), List.of());
+    }
+
+    /** RFC 4271 5.1.1; the lower wins. */
+    public enum Origin {
+        IGP,
+        EGP,
+        INCOMPLETE;
+
+        int code() {
+            return switch (this) {
+                case IGP -> 0;
+                case EGP -> 1;
+                case INCOMPLETE -> 2;
+            };
+        }
+
+        static Origin of(int code) {
+            return code == 0 ? IGP : code == 1 ? EGP : INCOMPLETE;
+        }
+    }
+
+    /** RFC 4271 5.1.7. */
+    public record Aggregator(int as, int address) {}
+
+    /** An attribute kept as it came, the partial bit set (RFC 4271 5). */
+    public record Other(int flags, int type, byte[] value) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Other that
+                    && flags == that.flags
+                    && type == that.type
+                    && Arrays.equals(value, that.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return (31 * flags + type) * 31 + Arrays.hashCode(value);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * BGP-4 on the wire: bytes to messages and back (RFC 4271 4), without I/O and without state.
+ *
+ * <p>{@link io.margay.control.bgp.wire.MessageDecoder} takes one whole message and answers with a {@link
+ * io.margay.control.bgp.wire.Decoded}: a message, or a {@link io.margay.control.bgp.wire.BgpError} that says what the peer is to be
+ * told. A faulty attribute costs what RFC 7606 says: the attribute, the routes of that UPDATE, or the session. Nothing here throws at
+ * what a peer may send; lengths are checked before each read.
+ *
+ * <p>{@link io.margay.control.bgp.wire.MessageEncoder} writes messages, attributes in ascending order of type; what it writes the
+ * decoder reads back equal, which the tests do with everything that is ever decoded.
+ *
+ * <p>RFCs: 4271 (messages), 5492 and 9072 (capabilities, extended parameters), 6793 (4-octet AS numbers), 4760 (MP attributes, for
+ * IPv4 unicast), 2918 (route refresh), 1997 (communities), 7606 (error handling), 9003 (shutdown message), 6608 (FSM subcodes).
+ */
+package io.margay.control.bgp.wire;
