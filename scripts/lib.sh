@@ -1,0 +1,55 @@
+# Shared by the scripts: names of the reference scenario, waiting by condition, messages. Sourced, not run.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+LAB_DIR=${MARGAY_LAB_DIR:-/tmp/margay-lab}
+MARGAY=$root/scripts/margay
+NODES=(node00 node01)
+CONTAINERS=(a a2 b b2)
+SKIPPED=43 # exit code of a smoke test that cannot run here
+
+# The reference scenario, one line a container: name, node, host veth, address, MAC of the host veth (empty: the kernel's choice).
+container_table() {
+    cat <<EOF
+a node00 calif24874aae57 192.168.18.64 a2:ff:0a:99:57:d2
+a2 node00 cali4e5ed993aed 192.168.18.65
+b node01 cali69b2b8c106c 192.168.196.129
+b2 node01 cali4907e793262 192.168.196.128
+EOF
+}
+node_address() { case $1 in node00) echo 172.17.8.100 ;; node01) echo 172.17.8.101 ;; esac; }
+node_block() { case $1 in node00) echo 192.168.18.64/26 ;; node01) echo 192.168.196.128/26 ;; esac; }
+node_peer() { case $1 in node00) echo node01 ;; node01) echo node00 ;; esac; }
+runtime_of() { echo "$LAB_DIR/$1/run"; }
+config_of() { echo "$LAB_DIR/$1/margay.yaml"; }
+
+in_ns() { ip netns exec "mgy-$1" "${@:2}"; }
+margay_on() { "$MARGAY" "${@:2}" --runtime "$(runtime_of "$1")"; }
+
+fail() {
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+    exit 1
+}
+usage_error() {
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+    exit 2
+}
+need_root() {
+    [ "$(id -u)" = 0 ] || usage_error "needs root: it makes network namespaces and packet sockets"
+}
+
+# wait_until SECONDS WHAT COMMAND...: looks ten times a second; says what it waited for when the time is over.
+wait_until() {
+    local deadline=$((SECONDS + $1)) what=$2
+    shift 2
+    until "$@" >/dev/null 2>&1; do
+        if [ "$SECONDS" -ge "$deadline" ]; then
+            printf '%s: gave up waiting for %s\n' "${0##*/}" "$what" >&2
+            return 1
+        fi
+        sleep 0.1
+    done
+}
+
+# Is this still the process we started, and not another that got its number?
+is_our_process() { [ -r "/proc/$1/environ" ] && tr '\0' '\n' <"/proc/$1/environ" | grep -qx "MARGAY_LAB=$LAB_DIR"; }
