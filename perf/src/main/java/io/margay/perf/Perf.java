@@ -1,0 +1,18 @@
+package io.margay.perf;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point of the measuring tools. */
+@Command(
+        name = "perf",
+        description = "Loads and measures a router from outside.",
+        mixinStandardHelpOptions = true,
+        subcommands = Blast.class)
+public final class Perf {
+    private Perf() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Perf()).execute(args));
+    }
+}
