@@ -1,11 +1,11 @@
 package io.margay.fib;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The judge: what longest-prefix match means, said as plainly as possible. A map of prefixes, and one look for each length. */
 final class ReferenceFib {
-    private final Map<Ipv4Prefix, NextHop> routes = new TreeMap<>();
+    private final Map<Ipv4Prefix, NextHop> routes = new HashMap<>();
 
     void put(Ipv4Prefix prefix, NextHop nextHop) {
         routes.put(prefix, nextHop);

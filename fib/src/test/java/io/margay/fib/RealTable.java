@@ -1,0 +1,61 @@
+package io.margay.fib;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPInputStream;
+
+/** The Internet's routes of 2020, when the data lie beside the checkout; else generated ones of the same shape, which is said. */
+final class RealTable {
+    private static final String FILE = "shared/data/rib-ipv4-2020.tsv.gz";
+    private static final int GENERATED = 200_000;
+
+    /** Share of the lengths 8..24 in a table of 2020, in thousandths; the rest is /24. */
+    private static final int[] LENGTHS = {0, 0, 0, 0, 0, 1, 1, 2, 16, 10, 16, 30, 50, 55, 120, 115};
+
+    private RealTable() {}
+
+    static List<Ipv4Prefix> prefixes() throws IOException {
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            Path file = at.resolve(FILE);
+            if (Files.isReadable(file)) {
+                return read(file);
+            }
+        }
+        System.out.println(FILE + " is not there: " + GENERATED + " generated prefixes in its place");
+        return generate(TestFib.random("generated table"));
+    }
+
+    private static List<Ipv4Prefix> read(Path file) throws IOException {
+        List<Ipv4Prefix> prefixes = new ArrayList<>(850_000);
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                prefixes.add(Ipv4Prefix.parse(line.substring(0, line.indexOf('\t'))));
+            }
+        }
+        return prefixes;
+    }
+
+    private static List<Ipv4Prefix> generate(SplittableRandom random) {
+        Set<Ipv4Prefix> prefixes = new HashSet<>();
+        while (prefixes.size() < GENERATED) {
+            int thousandth = random.nextInt(1_000);
+            int length = 8;
+            while (length < 24 && (thousandth -= LENGTHS[length - 8]) >= 0) {
+                length++;
+            }
+            int address = random.nextInt(1 << 24, 0xE0 << 24 & 0x7FFF_FFFF) << 1 | random.nextInt(2);
+            prefixes.add(new Ipv4Prefix(address & Ipv4Prefix.mask(length), length));
+        }
+        return List.copyOf(prefixes);
+    }
+}
