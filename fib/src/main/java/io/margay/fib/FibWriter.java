@@ -65,7 +65,7 @@ public final class FibWriter implements AutoCloseable {
         latestMs = nowMs;
         PutResult result = tryPut(prefix, nextHop, protocol, originId, nowMs);
         reclaimer.advance();
-        if (result.isRefused() && reclaimer.reclaim()) {
+        if (result.isRefused() && reclaimer.awaitReaders()) {
             result = tryPut(prefix, nextHop, protocol, originId, nowMs);
             reclaimer.advance();
         }

@@ -20,6 +20,9 @@ final class Reclaimer {
     private static final int UNITS_SHIFT = 32;
     private static final long EVICTION_INTERVAL_NS = 1_000_000_000L;
 
+    /** Many cycles of a worker that runs, and bearable for the control thread. */
+    private static final long PATIENCE_NS = 2_000_000L;
+
     private final FibHeader header;
     private final ReaderSlots slots;
     private final Owner owner;
@@ -29,6 +32,7 @@ final class Reclaimer {
     private int size;
     private long epoch;
     private boolean epochHasBlocks;
+    private long hopelessEpoch;
     private long evictedNs = System.nanoTime() - EVICTION_INTERVAL_NS;
 
     Reclaimer(FibHeader header, ReaderSlots slots, Owner owner) {
@@ -80,6 +84,29 @@ final class Reclaimer {
             any = true;
         }
         return any;
+    }
+
+    /**
+     * Gives readers that run the time to let go, before a route is refused. Of one that did not, as it stands still, the next attempts expect nothing.
+     *
+     * @return whether anything was given back
+     */
+    boolean awaitReaders() {
+        if (reclaim()) {
+            return true;
+        }
+        if (size == 0 || epochs[head] == hopelessEpoch) {
+            return false;
+        }
+        long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < PATIENCE_NS) {
+            Thread.yield();
+            if (reclaim()) {
+                return true;
+            }
+        }
+        hopelessEpoch = epochs[head];
+        return false;
     }
 
     int size() {

@@ -1,0 +1,52 @@
+package io.margay.fib;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AllocationTest {
+    private static final int LOOKUPS = 2_000_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aWorkersCycleOfLookupsAllocatesNothing() throws IOException {
+        SplittableRandom random = TestFib.random("allocation");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (TestFib fib = new TestFib(directory, FibCapacity.DEFAULT);
+                EpochSlot slot = fib.reader.claimEpoch()) {
+            for (int i = 0; i < 2_000; i++) {
+                int length = random.nextInt(33);
+                fib.put(new Ipv4Prefix(random.nextInt() & Ipv4Prefix.mask(length), length), TestFib.anyNextHop(random));
+            }
+            Fib4 fib4 = fib.reader.fib4();
+            long sum = walk(fib4, slot);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            long again = walk(fib4, slot);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertEquals(0, allocated, "bytes in " + LOOKUPS + " lookups");
+            assertEquals(sum, again);
+        }
+    }
+
+    private static long walk(Fib4 fib, EpochSlot slot) {
+        long sum = 0;
+        int address = 1;
+        for (int i = 0; i < LOOKUPS; i++) {
+            address = address * 1_664_525 + 1_013_904_223;
+            int id = fib.lookup(address);
+            sum += id + fib.kind(id) + fib.portId(id) + fib.gateway(id);
+            if ((i & 63) == 0) {
+                slot.quiescent();
+            }
+        }
+        return sum;
+    }
+}

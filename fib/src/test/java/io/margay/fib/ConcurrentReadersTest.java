@@ -1,0 +1,156 @@
+package io.margay.fib;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Readers verify each answer against those that are legal at that moment. For each probed address the writer keeps the set of answers, one bit each, that may be
+ * seen: it adds the new one before a change and takes
+ * the old one away after it. A reader that loads the set before and after its lookup must have got one
+ * that was in either. The memory is small, so that what is freed is used again at once.
+ */
+class ConcurrentReadersTest {
+    private static final long CHURN_NS = 3_000_000_000L;
+    private static final int READERS = 2;
+    private static final int PROBES = 512;
+
+    @TempDir
+    Path directory;
+
+    private final AtomicIntegerArray legal = new AtomicIntegerArray(PROBES);
+    private final AtomicLong changes = new AtomicLong();
+    private final int[] probes = new int[PROBES];
+    private volatile boolean done;
+
+    @Test
+    @Timeout(120)
+    void noReaderEverSeesAnAnswerThatIsNotLegalAtThatTime() throws Exception {
+        SplittableRandom random = TestFib.random("concurrent");
+        List<Ipv4Prefix> prefixes = prefixes(random);
+        try (TestFib fib = new TestFib(directory, new FibCapacity(2_000, 6_000, 24_000, 64))) {
+            for (int i = 0; i < PROBES; i++) {
+                Ipv4Prefix prefix = prefixes.get(random.nextInt(prefixes.size()));
+                probes[i] = prefix.address() | random.nextInt() & ~Ipv4Prefix.mask(prefix.length());
+                legal.set(i, bit(null));
+            }
+            List<CompletableFuture<Long>> readers = new ArrayList<>();
+            for (int i = 0; i < READERS; i++) {
+                SplittableRandom own = random.split();
+                readers.add(CompletableFuture.supplyAsync(() -> read(fib.reader, own)));
+            }
+            churn(fib, prefixes, random, readers);
+            done = true;
+            long answers = 0;
+            for (CompletableFuture<Long> reader : readers) {
+                answers += reader.get();
+            }
+            System.out.println(changes + " changes, " + answers + " answers, " + fib.reader.statistics());
+            assertTrue(answers > 0 && changes.get() > 0);
+            fib.assertAnswersEverywhere(random);
+        }
+    }
+
+    /** Prefixes that overlap: a few spots of the address space, all lengths. */
+    private static List<Ipv4Prefix> prefixes(SplittableRandom random) {
+        List<Ipv4Prefix> prefixes = new ArrayList<>();
+        for (int spot = 0; spot < 8; spot++) {
+            int base = random.nextInt();
+            for (int i = 0; i < 120; i++) {
+                int length = i < 33 ? i : 14 + random.nextInt(19);
+                prefixes.add(new Ipv4Prefix((base ^ random.nextInt() >>> 18) & Ipv4Prefix.mask(length), length));
+            }
+        }
+        return prefixes;
+    }
+
+    private void churn(
+            TestFib fib, List<Ipv4Prefix> prefixes, SplittableRandom random, List<CompletableFuture<Long>> readers) {
+        long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < CHURN_NS && readers.stream().noneMatch(CompletableFuture::isDone)) {
+            Ipv4Prefix prefix = prefixes.get(random.nextInt(prefixes.size()));
+            NextHop next = random.nextInt(3) == 0 ? null : TestFib.anyNextHop(random);
+            changes.incrementAndGet();
+            change(fib, prefix, next);
+            if (random.nextInt(16) == 0) {
+                fib.writer.commit();
+            }
+        }
+    }
+
+    private void change(TestFib fib, Ipv4Prefix prefix, NextHop next) {
+        NextHop before = fib.reference.routes().get(prefix);
+        set(fib.reference, prefix, next);
+        for (int i = 0; i < PROBES; i++) {
+            if (prefix.contains(probes[i])) {
+                legal.set(i, legal.get(i) | bit(fib.reference.lookup(probes[i])));
+            }
+        }
+        boolean refused = false;
+        if (next == null) {
+            assertEquals(before != null, fib.writer.remove(prefix));
+        } else {
+            refused = fib.writer.put(prefix, next, RouteProtocol.BGP, 0, 0).isRefused();
+        }
+        if (refused) {
+            set(fib.reference, prefix, before);
+        }
+        boolean settled = fib.reader.statistics().owedRemovals() == 0;
+        for (int i = 0; i < PROBES; i++) {
+            if (prefix.contains(probes[i]) && settled) {
+                legal.set(i, bit(fib.reference.lookup(probes[i])));
+            }
+        }
+    }
+
+    private static void set(ReferenceFib reference, Ipv4Prefix prefix, NextHop nextHop) {
+        if (nextHop == null) {
+            reference.remove(prefix);
+        } else {
+            reference.put(prefix, nextHop);
+        }
+    }
+
+    private long read(FibReader reader, SplittableRandom random) {
+        long answers = 0;
+        try (EpochSlot slot = reader.claimEpoch()) {
+            Fib4 fib = reader.fib4();
+            while (!done) {
+                for (int i = 0; i < 64; i++) {
+                    int probe = random.nextInt(PROBES);
+                    long changesBefore = changes.get();
+                    int legalBefore = legal.get(probe);
+                    NextHop answer = TestFib.resolve(fib, probes[probe]);
+                    int legalAfter = legal.get(probe);
+                    // if a change began in between, the set may have been more than these two
+                    if (changes.get() == changesBefore && ((legalBefore | legalAfter) & bit(answer)) == 0) {
+                        throw new AssertionError(Ipv4.format(probes[probe]) + " by " + answer + ", legal " + legalBefore
+                                + " " + legalAfter);
+                    }
+                    answers++;
+                }
+                slot.quiescent();
+            }
+        }
+        return answers;
+    }
+
+    private static int bit(NextHop nextHop) {
+        for (int i = 0; i < TestFib.NEXT_HOPS.length; i++) {
+            if (TestFib.NEXT_HOPS[i].equals(nextHop)) {
+                return 1 << i;
+            }
+        }
+        return 1 << TestFib.NEXT_HOPS.length;
+    }
+}
