@@ -17,7 +17,7 @@ public record FibCapacity(int routes, int nodes, int entries, int nextHops) {
     private static final int MAX_NODES = (1 << 27) - 1;
     private static final int MAX_ENTRIES = (1 << 30) - 1;
 
-    /** 100,000 routes in 8 MiB. */
+    /** 100,000 routes in a file of 7 MB. */
     public static final FibCapacity DEFAULT = forRoutes(100_000);
 
     /** A few routes, for warm-up and tests. */

@@ -41,7 +41,7 @@ class RealTableTest {
             for (int i = 0; i < prefixes.size(); i += 2) {
                 fib.remove(prefixes.get(i));
             }
-            assertAnswers(fib, prefixes);
+            assertAnswers(fib, prefixes.subList(0, prefixes.size() / 4));
             fib.assertRecords();
             fib.assertNothingLeaks();
         }
