@@ -1,0 +1,85 @@
+package io.margay.control;
+
+import io.margay.control.endpoint.LinkOutbox;
+import io.margay.control.endpoint.Uplink;
+import io.margay.control.query.ControlSocket;
+import io.margay.control.route.FibSync;
+import io.margay.dataplane.link.LinkClient;
+import io.margay.dataplane.link.LinkEvents;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The control thread's cycle: sockets that are ready, the dataplane's news, BGP, then the route table's decisions into the FIB with one commit.
+ *
+ * <p>The thread sleeps in its selector. The link is a ring in a file and wakes nobody, so the sleep is bounded: short after work, doubling to
+ * {@link #MAX_SLEEP_MS} when nothing happens.
+ */
+final class ControlAgent {
+    private static final int EVENT_LIMIT = 256;
+    private static final long REFRESH_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long MIN_SLEEP_MS = 1;
+    private static final long MAX_SLEEP_MS = 32;
+
+    private final Selector selector;
+    private final LinkClient link;
+    private final LinkEvents events;
+    private final LinkOutbox outbox;
+    private final Uplink uplink;
+    private final BgpRole bgp;
+    private final FibSync fibSync;
+    private final ControlSocket socket;
+    private long refreshDueNs;
+    private long sleepMs = MIN_SLEEP_MS;
+
+    ControlAgent(
+            Selector selector,
+            LinkClient link,
+            LinkEvents events,
+            LinkOutbox outbox,
+            Uplink uplink,
+            BgpRole bgp,
+            FibSync fibSync,
+            ControlSocket socket,
+            long nowNs) {
+        this.selector = selector;
+        this.link = link;
+        this.events = events;
+        this.outbox = outbox;
+        this.uplink = uplink;
+        this.bgp = bgp;
+        this.fibSync = fibSync;
+        this.socket = socket;
+        this.refreshDueNs = nowNs + REFRESH_NS;
+    }
+
+    /** One cycle without waiting; returns how much there was to do. */
+    int doWork(long nowNs, long nowMs) throws IOException {
+        int work = selector.selectNow(ControlAgent::run);
+        work += link.poll(events, EVENT_LIMIT);
+        work += bgp.doWork(nowNs);
+        if (nowNs - refreshDueNs >= 0) {
+            refreshDueNs = nowNs + REFRESH_NS;
+            uplink.refresh();
+            socket.onTick(nowNs);
+        }
+        work += fibSync.doWork(nowMs);
+        work += outbox.doWork();
+        return work;
+    }
+
+    /** Sleeps until a socket is ready or something may be due. */
+    void idle(int work, long nowNs) throws IOException {
+        sleepMs = work > 0 ? MIN_SLEEP_MS : Math.min(MAX_SLEEP_MS, sleepMs * 2);
+        long dueMs = TimeUnit.NANOSECONDS.toMillis(bgp.nextDeadlineNs(nowNs) - nowNs);
+        selector.select(ControlAgent::run, Math.max(1, Math.min(sleepMs, dueMs)));
+    }
+
+    private static void run(SelectionKey key) {
+        if (key.attachment() instanceof Runnable onReady) {
+            onReady.run();
+        }
+    }
+}

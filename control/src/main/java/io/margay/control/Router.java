@@ -1,0 +1,153 @@
+package io.margay.control;
+
+import io.margay.control.config.RouterConfig;
+import io.margay.control.endpoint.Endpoints;
+import io.margay.control.endpoint.KernelAddresses;
+import io.margay.control.endpoint.LinkOutbox;
+import io.margay.control.endpoint.PortIds;
+import io.margay.control.endpoint.Uplink;
+import io.margay.control.query.ControlSocket;
+import io.margay.control.route.FibSync;
+import io.margay.control.route.RouteTable;
+import io.margay.dataplane.Dataplane;
+import io.margay.dataplane.DataplaneSettings;
+import io.margay.dataplane.link.LinkClient;
+import io.margay.dataplane.link.LinkFile;
+import io.margay.fib.FibCapacity;
+import io.margay.fib.FibWriter;
+import java.io.IOException;
+import java.nio.channels.Selector;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running router: makes the parts, ties them together, and takes them apart in the opposite order. The only place that knows them all.
+ *
+ * <p>Everything is made and the first plan is applied on the caller's thread; then the control thread takes over, and the caller may only
+ * {@link #close}.
+ */
+final class Router implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+    private static final long STOP_PATIENCE_MS = 3_000;
+    private static final long PAUSE_AFTER_FAULT_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** What was opened, the last first. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private volatile boolean running = true;
+    private Thread thread;
+
+    private Router() {}
+
+    /**
+     * @param configFile where {@code config} came from; read again at a reload
+     * @throws StartUpException when it cannot run; then nothing is left behind
+     */
+    static Router start(RouterConfig config, Path configFile, Path runtimeDirectory) throws StartUpException {
+        Router router = new Router();
+        try {
+            router.open(config, configFile, runtimeDirectory);
+            return router;
+        } catch (StartUpException e) {
+            router.closeOpened();
+            throw e;
+        } catch (IOException e) {
+            router.closeOpened();
+            throw new StartUpException(RuntimeDirectory.reason(e), e);
+        } catch (RuntimeException e) {
+            router.closeOpened();
+            throw e;
+        }
+    }
+
+    private void open(RouterConfig config, Path configFile, Path runtimePath) throws IOException, StartUpException {
+        HostInterfaces.requireUplink(config.node().uplink());
+        Path runtime = opened(RuntimeDirectory.claim(runtimePath)).path();
+        FibWriter fib = opened(FibWriter.create(runtime, FibCapacity.DEFAULT));
+        Selector selector = opened(Selector.open());
+        LinkClient link = new LinkClient(opened(LinkFile.create(runtime)));
+        fib.publishFile();
+        opened(Dataplane.launch(
+                new DataplaneSettings(
+                        runtime, config.dataplane().idle(), config.dataplane().dedicatedConductor()),
+                fault -> LOG.error("dataplane", fault)));
+
+        RouteTable routes = new RouteTable();
+        LinkOutbox outbox = new LinkOutbox(link);
+        PortIds ids = new PortIds();
+        Endpoints endpoints = new Endpoints(routes, outbox, ids);
+        Uplink uplink = new Uplink(routes, outbox, ids, KernelAddresses::read);
+        BgpRole bgp = new BgpRole();
+        RouterState state = new RouterState(outbox, routes, endpoints, uplink, bgp);
+        FibSync fibSync = new FibSync(routes, fib);
+        Configuration configuration = new Configuration(configFile, state);
+        RouterQueries queries = new RouterQueries(configuration, endpoints, uplink, routes, fibSync, bgp);
+        ControlSocket socket = opened(ControlSocket.open(runtime, selector, queries));
+        ControlAgent agent =
+                new ControlAgent(selector, link, state, outbox, uplink, bgp, fibSync, socket, System.nanoTime());
+
+        outbox.send(LinkClient::useFib);
+        configuration.change(Optional.of(config), System.currentTimeMillis());
+        if (bgp.trouble().isPresent()) {
+            bgp.stop();
+            throw new StartUpException(bgp.trouble().get());
+        }
+        thread = new Thread(() -> run(agent, configuration, selector), "margay-control");
+        thread.start();
+    }
+
+    /** The control thread: cycles until told to stop, then goes the road to the empty configuration. */
+    private void run(ControlAgent agent, Configuration configuration, Selector selector) {
+        while (running) {
+            try {
+                long nowNs = System.nanoTime();
+                int work = agent.doWork(nowNs, System.currentTimeMillis());
+                agent.idle(work, System.nanoTime());
+            } catch (IOException | RuntimeException e) {
+                LOG.error("control cycle failed, going on", e);
+                LockSupport.parkNanos(PAUSE_AFTER_FAULT_NS);
+            }
+        }
+        try {
+            configuration.change(Optional.empty(), System.currentTimeMillis());
+            agent.doWork(System.nanoTime(), System.currentTimeMillis());
+        } catch (IOException | RuntimeException e) {
+            LOG.error("stopping", e);
+        }
+    }
+
+    /** Stops the control thread, then the dataplane, then removes every file. Safe to call once. */
+    @Override
+    public void close() {
+        running = false;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(STOP_PATIENCE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closeOpened();
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private void closeOpened() {
+        while (!opened.isEmpty()) {
+            AutoCloseable resource = opened.pop();
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.warn("closing {}: {}", resource, e.getMessage());
+            }
+        }
+    }
+}

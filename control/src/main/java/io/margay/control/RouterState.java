@@ -1,0 +1,159 @@
+package io.margay.control;
+
+import io.margay.control.config.BgpConfig;
+import io.margay.control.config.NodeConfig;
+import io.margay.control.config.StaticRouteConfig;
+import io.margay.control.endpoint.Endpoints;
+import io.margay.control.endpoint.LinkOutbox;
+import io.margay.control.endpoint.PortStatus;
+import io.margay.control.endpoint.Uplink;
+import io.margay.control.plan.PlanTarget;
+import io.margay.control.route.RouteTable;
+import io.margay.control.route.RouteTarget;
+import io.margay.dataplane.link.LinkEvents;
+import io.margay.dataplane.link.PortState;
+import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.RouteProtocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts that a plan changes and that the dataplane's news concern, each told its own. Owned by the control thread; holds no state but
+ * theirs.
+ */
+final class RouterState implements PlanTarget, LinkEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(RouterState.class);
+    private static final int OPERATOR = 0;
+
+    private final LinkOutbox link;
+    private final RouteTable routes;
+    private final Endpoints endpoints;
+    private final Uplink uplink;
+    private final BgpRole bgp;
+
+    RouterState(LinkOutbox link, RouteTable routes, Endpoints endpoints, Uplink uplink, BgpRole bgp) {
+        this.link = link;
+        this.routes = routes;
+        this.endpoints = endpoints;
+        this.uplink = uplink;
+        this.bgp = bgp;
+    }
+
+    @Override
+    public void settings(NodeConfig node, int gateway, boolean proxyArpGatewayOnly) {
+        link.send(to -> to.settings(node.address(), gateway, proxyArpGatewayOnly));
+        uplink.nodeAddress(node.address());
+        uplink.refresh();
+    }
+
+    @Override
+    public void guardPool(Ipv4Prefix pool) {
+        link.send(to -> to.guardPool(pool.address(), pool.length()));
+    }
+
+    @Override
+    public void unguardPool(Ipv4Prefix pool) {
+        link.send(to -> to.unguardPool(pool.address(), pool.length()));
+    }
+
+    @Override
+    public void addUplink(String interfaceName) {
+        uplink.add(interfaceName);
+    }
+
+    @Override
+    public void removeUplink(String interfaceName) {
+        uplink.remove(interfaceName);
+    }
+
+    @Override
+    public void addEndpoint(String interfaceName, String name) {
+        endpoints.add(interfaceName, name);
+    }
+
+    @Override
+    public void renameEndpoint(String interfaceName, String name) {
+        endpoints.rename(interfaceName, name);
+    }
+
+    @Override
+    public void removeEndpoint(String interfaceName) {
+        endpoints.remove(interfaceName);
+    }
+
+    @Override
+    public void addAddress(String interfaceName, int address, long mac) {
+        endpoints.addAddress(interfaceName, address, mac);
+    }
+
+    @Override
+    public void removeAddress(String interfaceName, int address) {
+        endpoints.removeAddress(interfaceName, address);
+    }
+
+    @Override
+    public void addRoute(StaticRouteConfig route) {
+        routes.put(route.prefix(), RouteProtocol.STATIC, new RouteTarget.Via(route.via()), OPERATOR);
+    }
+
+    @Override
+    public void removeRoute(StaticRouteConfig route) {
+        routes.remove(route.prefix(), RouteProtocol.STATIC);
+    }
+
+    @Override
+    public void addBlock(Ipv4Prefix block) {
+        routes.put(block, RouteProtocol.BLACKHOLE, new RouteTarget.Blackhole(), OPERATOR);
+        bgp.announce(block);
+    }
+
+    @Override
+    public void removeBlock(Ipv4Prefix block) {
+        bgp.withdraw(block);
+        routes.remove(block, RouteProtocol.BLACKHOLE);
+    }
+
+    @Override
+    public void startBgp(BgpConfig config, int nodeAddress) {
+        bgp.start(config, nodeAddress);
+    }
+
+    @Override
+    public void changeBgp(BgpConfig config, int nodeAddress) {
+        bgp.change(config, nodeAddress);
+    }
+
+    @Override
+    public void stopBgp() {
+        bgp.stop();
+    }
+
+    @Override
+    public void onPortState(int portId, PortState state, int interfaceIndex, long mac, int mtuBytes) {
+        PortStatus status = new PortStatus(state, interfaceIndex, mac, mtuBytes);
+        if (!uplink.onPortState(portId, status) && !endpoints.onPortState(portId, status)) {
+            LOG.debug("late news of port {}: {}", portId, state.label());
+        }
+    }
+
+    @Override
+    public void onNeighbor(int portId, int address, long mac, NeighborState state) {
+        endpoints.onNeighbor(portId, address, mac, state);
+    }
+
+    @Override
+    public void onSpoof(int portId, int address, long mac) {
+        endpoints.onSpoof(portId, address, mac);
+    }
+
+    @Override
+    public void onFibInUse(long generation) {
+        LOG.debug("the dataplane looks up in the fib of generation {}", generation);
+    }
+
+    @Override
+    public void onError(int portId, String text) {
+        LOG.warn("dataplane: {}", text);
+    }
+}

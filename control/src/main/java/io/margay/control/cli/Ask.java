@@ -1,0 +1,59 @@
+package io.margay.control.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.margay.control.query.Answer;
+import io.margay.control.query.ControlClient;
+import io.margay.control.query.ControlSocket;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** One question to the running router. */
+final class Ask {
+    private Ask() {}
+
+    static ObjectNode query(String query) {
+        return JsonNodeFactory.instance.objectNode().put("query", query);
+    }
+
+    /** The result, or the router's own words as a failure. */
+    static JsonNode result(MargayCommand root, ObjectNode request) throws CommandFailure {
+        return converse(root.runtime(), client -> client.ask(request));
+    }
+
+    /** A list that comes in pages; the array itself. */
+    static JsonNode list(MargayCommand root, ObjectNode request, String field) throws CommandFailure {
+        return converse(root.runtime(), client -> client.askAll(request, field)).path(field);
+    }
+
+    private interface Conversation {
+        Answer with(ControlClient client) throws IOException;
+    }
+
+    private static JsonNode converse(Path runtime, Conversation conversation) throws CommandFailure {
+        Answer answer;
+        try (ControlClient client = ControlClient.connect(runtime)) {
+            answer = conversation.with(client);
+        } catch (IOException e) {
+            throw new CommandFailure(CommandFailure.FAILED, trouble(runtime, e));
+        }
+        if (answer instanceof Answer.Failure failure) {
+            throw new CommandFailure(
+                    failure.badInput() ? CommandFailure.BAD_INPUT : CommandFailure.FAILED, failure.error());
+        }
+        return ((Answer.Result) answer).value();
+    }
+
+    private static String trouble(Path runtime, IOException e) {
+        Path socket = runtime.resolve(ControlSocket.NAME);
+        if (!Files.exists(socket)) {
+            return "no router runs in " + runtime + ": no file " + socket;
+        } else if (e instanceof ConnectException) {
+            return "no router runs in " + runtime + ": nobody listens on " + socket;
+        }
+        return socket + ": " + e.getMessage() + "; fib, neighbors and counters can be read without the router's help";
+    }
+}

@@ -1,0 +1,143 @@
+package io.margay.control.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.margay.control.endpoint.MacText;
+import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.dataplane.neighbor.NeighborTable;
+import io.margay.fib.FibReader;
+import io.margay.fib.Ipv4;
+import io.margay.fib.NextHop;
+import io.margay.fib.NextHopKind;
+import io.margay.fib.Route;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "lookup",
+        mixinStandardHelpOptions = true,
+        description = "Says which way packets to an address take: entry, next hop, neighbour and interface. "
+                + "Exit code 1 when an address has no route.")
+final class FibLookupCommand implements Callable<Integer> {
+    private final MargayCommand root;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "IPv4 addresses.")
+    private List<String> texts;
+
+    FibLookupCommand(MargayCommand root) {
+        this.root = root;
+    }
+
+    /** @param neighbor state and MAC of the next hop's neighbour; state NONE when nobody asked for it yet */
+    private record Found(int address, Optional<Route> route, NeighborState neighbor, long mac) {}
+
+    @Override
+    public Integer call() throws CommandFailure {
+        List<Integer> addresses = new ArrayList<>();
+        for (String text : texts) {
+            addresses.add(parse(text));
+        }
+        List<Found> found = new ArrayList<>();
+        try (FibReader fib = RuntimeFiles.fib(root);
+                NeighborTable neighbors = RuntimeFiles.neighbors(root)) {
+            for (int address : addresses) {
+                found.add(look(fib, neighbors, address));
+            }
+        }
+        if (root.isJson()) {
+            JsonOutput.printArray(root.out(), found, FibLookupCommand::write);
+        } else {
+            found.forEach(this::print);
+        }
+        return found.stream().allMatch(it -> it.route().isPresent()) ? 0 : CommandFailure.FAILED;
+    }
+
+    private int parse(String text) {
+        try {
+            return Ipv4.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage() + "; allowed: a.b.c.d");
+        }
+    }
+
+    private static Found look(FibReader fib, NeighborTable neighbors, int address) {
+        Optional<Route> route = fib.longestMatch(address);
+        NextHop nextHop = route.map(Route::nextHop).orElse(NextHop.unreachable());
+        if (nextHop.portId() == 0) {
+            return new Found(address, route, NeighborState.NONE, 0);
+        }
+        int key = neighborAddress(nextHop, address);
+        int index = neighbors.find(nextHop.portId(), key);
+        long value = index == NeighborTable.NOT_FOUND ? 0 : neighbors.value(index, nextHop.portId(), key);
+        return new Found(address, route, NeighborTable.state(value), NeighborTable.mac(value));
+    }
+
+    private static int neighborAddress(NextHop nextHop, int destination) {
+        return nextHop.kind() == NextHopKind.GATEWAY ? nextHop.gateway() : destination;
+    }
+
+    private void print(Found found) {
+        PrintWriter out = root.out();
+        String address = Ipv4.format(found.address());
+        if (found.route().isEmpty()) {
+            out.println(address + " has no route");
+            return;
+        }
+        Route route = found.route().get();
+        out.println(address);
+        out.println("  entry      " + RouteText.line(route));
+        if (route.nextHop().portId() == 0) {
+            out.println("  next hop   " + describe(route.nextHop().kind()));
+            return;
+        }
+        int neighbor = neighborAddress(route.nextHop(), found.address());
+        boolean gateway = route.nextHop().kind() == NextHopKind.GATEWAY;
+        out.println("  next hop   " + Ipv4.format(neighbor) + (gateway ? ", a gateway" : ", the destination itself"));
+        out.println("  neighbour  " + neighborText(found));
+        out.println("  interface  " + route.nextHop().portName());
+    }
+
+    private static String describe(NextHopKind kind) {
+        return switch (kind) {
+            case LOCAL -> "none: an address of this node";
+            case BLACKHOLE -> "none: dropped, and counted as blackhole";
+            default -> "none: dropped, and the sender told that it is unreachable";
+        };
+    }
+
+    private static String neighborText(Found found) {
+        if (found.neighbor() == NeighborState.NONE) {
+            return "not resolved, nobody asked for it yet";
+        }
+        String mac = found.mac() == 0 ? "" : MacText.format(found.mac()) + " ";
+        return mac + found.neighbor().label();
+    }
+
+    private static void write(JsonGenerator json, Found found) throws IOException {
+        json.writeStringField("address", Ipv4.format(found.address()));
+        json.writeBooleanField("found", found.route().isPresent());
+        if (found.route().isEmpty()) {
+            return;
+        }
+        Route route = found.route().get();
+        RouteText.write(json, route);
+        if (route.nextHop().portId() != 0) {
+            json.writeObjectFieldStart("neighbor");
+            json.writeStringField("address", Ipv4.format(neighborAddress(route.nextHop(), found.address())));
+            json.writeStringField("state", found.neighbor().label());
+            json.writeStringField("mac", found.mac() == 0 ? null : MacText.format(found.mac()));
+            json.writeEndObject();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package io.margay.control.cli;
+
+enum OutputFormat {
+    table,
+    json
+}

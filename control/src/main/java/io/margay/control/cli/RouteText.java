@@ -1,0 +1,40 @@
+package io.margay.control.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.margay.fib.Ipv4;
+import io.margay.fib.NextHop;
+import io.margay.fib.NextHopKind;
+import io.margay.fib.Route;
+import java.io.IOException;
+
+/** A route of the FIB in words, after the manner of {@code ip route}. */
+final class RouteText {
+    private RouteText() {}
+
+    /** {@code 192.168.196.128/26 via 172.17.8.101 dev enp0s8 proto bgp}; the kind goes first where there is no port. */
+    static String line(Route route) {
+        NextHop nextHop = route.nextHop();
+        String protocol = " proto " + route.protocol().label();
+        return switch (nextHop.kind()) {
+            case PORT, GATEWAY -> route.prefix() + " " + nextHop + protocol;
+            case LOCAL, BLACKHOLE, UNREACHABLE -> nextHop + " " + route.prefix() + protocol;
+        };
+    }
+
+    static void write(JsonGenerator json, Route route) throws IOException {
+        NextHop nextHop = route.nextHop();
+        json.writeStringField("prefix", route.prefix().toString());
+        json.writeStringField("kind", nextHop.kind().label());
+        if (nextHop.kind() == NextHopKind.GATEWAY) {
+            json.writeStringField("via", Ipv4.format(nextHop.gateway()));
+        }
+        if (nextHop.portId() != 0) {
+            json.writeStringField("dev", nextHop.portName());
+            json.writeNumberField("portId", nextHop.portId());
+        }
+        json.writeStringField("protocol", route.protocol().label());
+        json.writeNumberField("originId", route.originId());
+        json.writeNumberField("generation", route.generation());
+        json.writeNumberField("timeMs", route.timeMs());
+    }
+}

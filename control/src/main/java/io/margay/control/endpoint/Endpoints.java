@@ -1,0 +1,161 @@
+package io.margay.control.endpoint;
+
+import io.margay.control.config.EndpointConfig;
+import io.margay.control.endpoint.EndpointView.AddressView;
+import io.margay.control.route.RouteTable;
+import io.margay.control.route.RouteTarget;
+import io.margay.dataplane.link.PortKind;
+import io.margay.dataplane.link.PortState;
+import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.RouteProtocol;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The workloads of this host. Owned by the control thread. */
+public final class Endpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+
+    private final RouteTable routes;
+    private final LinkOutbox link;
+    private final PortIds ids;
+    private final Map<String, Endpoint> byInterface = new HashMap<>();
+    private final Map<Integer, Endpoint> byPortId = new HashMap<>();
+
+    public Endpoints(RouteTable routes, LinkOutbox link, PortIds ids) {
+        this.routes = routes;
+        this.link = link;
+        this.ids = ids;
+    }
+
+    /** Plugs a whole endpoint in. */
+    public void add(EndpointConfig config) {
+        add(config.interfaceName(), config.name());
+        config.addresses().forEach(address -> addAddress(config.interfaceName(), address, config.mac()));
+    }
+
+    /** The interface need not exist yet. */
+    public void add(String interfaceName, String name) {
+        if (byInterface.containsKey(interfaceName)) {
+            throw new IllegalArgumentException("there is an endpoint on " + interfaceName + " already");
+        }
+        Endpoint endpoint = new Endpoint(ids.allocate(), interfaceName, name);
+        byInterface.put(interfaceName, endpoint);
+        byPortId.put(endpoint.portId, endpoint);
+        link.send(to -> to.addPort(endpoint.portId, PortKind.WORKLOAD, interfaceName));
+    }
+
+    public void rename(String interfaceName, String name) {
+        get(interfaceName).name = name;
+    }
+
+    /** Unplugs it, with the addresses that it still has. */
+    public void remove(String interfaceName) {
+        Endpoint endpoint = get(interfaceName);
+        List.copyOf(endpoint.addresses.keySet()).forEach(address -> removeAddress(interfaceName, address));
+        byInterface.remove(interfaceName);
+        byPortId.remove(endpoint.portId);
+        ids.free(endpoint.portId);
+        link.send(to -> to.removePort(endpoint.portId));
+    }
+
+    /** @param mac low 48 bits, or 0 when the workload shall be asked by ARP */
+    public void addAddress(String interfaceName, int address, long mac) {
+        Endpoint endpoint = get(interfaceName);
+        endpoint.addresses.put(address, new AddressView(address, mac, NeighborState.NONE));
+        link.send(to -> to.addAddress(endpoint.portId, address, mac));
+        if (endpoint.status.isUp()) {
+            putRoute(endpoint, address);
+        }
+    }
+
+    public void removeAddress(String interfaceName, int address) {
+        Endpoint endpoint = get(interfaceName);
+        routes.remove(hostPrefix(address), RouteProtocol.WORKLOAD);
+        endpoint.addresses.remove(address);
+        link.send(to -> to.removeAddress(endpoint.portId, address));
+    }
+
+    /** Returns false when the port is not a workload's. */
+    public boolean onPortState(int portId, PortStatus status) {
+        Endpoint endpoint = byPortId.get(portId);
+        if (endpoint == null) {
+            return false;
+        }
+        PortStatus before = endpoint.status;
+        endpoint.status = status;
+        if (before.state() != status.state()) {
+            LOG.info("endpoint {}: {} is {}", endpoint.name, endpoint.interfaceName, text(status.state()));
+        }
+        for (int address : endpoint.addresses.keySet()) {
+            if (status.isUp()) {
+                putRoute(endpoint, address);
+            } else {
+                routes.remove(hostPrefix(address), RouteProtocol.WORKLOAD);
+            }
+        }
+        return true;
+    }
+
+    public void onNeighbor(int portId, int address, long mac, NeighborState state) {
+        Endpoint endpoint = byPortId.get(portId);
+        if (endpoint != null) {
+            endpoint.onNeighbor(address, mac, state);
+        }
+    }
+
+    /** Evidence, not an action: the dataplane did not answer and did not learn. Told at the 1st, 2nd, 4th, 8th.. time. */
+    public void onSpoof(int portId, int address, long mac) {
+        Endpoint endpoint = byPortId.get(portId);
+        if (endpoint == null) {
+            return;
+        }
+        endpoint.spoofCount++;
+        if (Long.bitCount(endpoint.spoofCount) == 1) {
+            LOG.warn(
+                    "endpoint {}: ARP from {} ({}) on {}, which is not its address; {} so far",
+                    endpoint.name,
+                    Ipv4.format(address),
+                    MacText.format(mac),
+                    endpoint.interfaceName,
+                    endpoint.spoofCount);
+        }
+    }
+
+    /** Sorted by name. */
+    public List<EndpointView> views() {
+        return byInterface.values().stream()
+                .map(Endpoint::view)
+                .sorted(Comparator.comparing(EndpointView::name))
+                .toList();
+    }
+
+    private void putRoute(Endpoint endpoint, int address) {
+        routes.put(
+                hostPrefix(address),
+                RouteProtocol.WORKLOAD,
+                new RouteTarget.OnPort(endpoint.portId, endpoint.interfaceName),
+                endpoint.portId);
+    }
+
+    private Endpoint get(String interfaceName) {
+        Endpoint endpoint = byInterface.get(interfaceName);
+        if (endpoint == null) {
+            throw new IllegalArgumentException("there is no endpoint on " + interfaceName);
+        }
+        return endpoint;
+    }
+
+    private static Ipv4Prefix hostPrefix(int address) {
+        return new Ipv4Prefix(address, Ipv4Prefix.MAX_LENGTH);
+    }
+
+    static String text(PortState state) {
+        return state == PortState.MISSING ? "missing, waiting for it" : state.label();
+    }
+}

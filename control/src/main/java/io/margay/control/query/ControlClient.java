@@ -1,0 +1,128 @@
+package io.margay.control.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** The command line's end of {@code control.sock}: asks, and waits for the answer, but not for ever. */
+public final class ControlClient implements AutoCloseable {
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final SelectionKey key;
+    private final JsonLine json = new JsonLine();
+
+    private ControlClient(SocketChannel channel, Selector selector) throws IOException {
+        this.channel = channel;
+        this.selector = selector;
+        this.key = channel.register(selector, SelectionKey.OP_READ);
+    }
+
+    /** @throws IOException when nobody listens there */
+    public static ControlClient connect(Path runtimeDirectory) throws IOException {
+        SocketChannel channel =
+                SocketChannel.open(UnixDomainSocketAddress.of(runtimeDirectory.resolve(ControlSocket.NAME)));
+        channel.configureBlocking(false);
+        return new ControlClient(channel, Selector.open());
+    }
+
+    /** @throws IOException when there is no whole answer in time */
+    public Answer ask(ObjectNode request) throws IOException {
+        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        IOException notWritten = null;
+        try {
+            write(ByteBuffer.wrap(json.encode(request)), deadlineNs);
+        } catch (IOException e) {
+            notWritten = e; // it may have said why before it closed
+        }
+        try {
+            return Answer.fromJson(readLine(deadlineNs));
+        } catch (IOException e) {
+            throw notWritten == null ? e : notWritten;
+        }
+    }
+
+    /**
+     * Asks for a list page by page and puts it together. Each page is an object with the array {@code field} and, when there is more,
+     * {@code next}.
+     *
+     * @return the object of the first page with the array of all, or the first failure
+     */
+    public Answer askAll(ObjectNode request, String field) throws IOException {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        ObjectNode page = request;
+        ObjectNode first = null;
+        while (true) {
+            Answer answer = ask(page);
+            if (!(answer instanceof Answer.Result result)
+                    || !(result.value() instanceof ObjectNode object)
+                    || !(object.get(field) instanceof ArrayNode items)) {
+                return answer;
+            }
+            all.addAll(items);
+            first = first == null ? object : first;
+            JsonNode next = object.remove("next");
+            if (next == null) {
+                first.set(field, all);
+                return Answer.result(first);
+            }
+            page = request.deepCopy().put("after", next.asText());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
+        channel.close();
+    }
+
+    private void write(ByteBuffer bytes, long deadlineNs) throws IOException {
+        while (bytes.hasRemaining()) {
+            if (channel.write(bytes) == 0) {
+                await(SelectionKey.OP_WRITE, deadlineNs);
+            }
+        }
+    }
+
+    private JsonNode readLine(long deadlineNs) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        while (true) {
+            int length = channel.read(buffer);
+            if (length < 0) {
+                throw new IOException("the router closed the connection");
+            }
+            if (length == 0) {
+                await(SelectionKey.OP_READ, deadlineNs);
+                continue;
+            }
+            boolean whole = buffer.array()[buffer.position() - 1] == '\n';
+            line.write(buffer.array(), 0, whole ? buffer.position() - 1 : buffer.position());
+            buffer.clear();
+            if (whole) {
+                byte[] bytes = line.toByteArray();
+                return json.decode(bytes, bytes.length);
+            }
+        }
+    }
+
+    private void await(int operation, long deadlineNs) throws IOException {
+        long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+        key.interestOps(operation);
+        if (leftMs <= 0 || selector.select(k -> {}, leftMs) == 0) {
+            throw new IOException("no answer within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NS) + " s");
+        }
+    }
+}
