@@ -1,57 +1,190 @@
 package io.margay.control;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.margay.control.bgp.BgpRoutes;
+import io.margay.control.bgp.BgpSettings;
+import io.margay.control.bgp.BgpSpeaker;
+import io.margay.control.bgp.PathSnapshot;
+import io.margay.control.bgp.PeerSettings;
+import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.config.BgpConfig;
-import io.margay.control.query.Answer;
+import io.margay.control.route.RouteTable;
+import io.margay.control.route.RouteTarget;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.RouteProtocol;
+import java.io.IOException;
+import java.nio.channels.Selector;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The place of the BGP speaker in this router: what it shall announce, and whether it runs. Owned by the control thread. */
-final class BgpRole {
+/**
+ * The place of the BGP speaker in this router: what it shall speak, what it announces, and where its routes go. Owned by the control thread.
+ *
+ * <p>A speaker that could not start (its port is taken, its address is not there yet) is tried again every {@value #RETRY_SECONDS} seconds.
+ */
+final class BgpRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BgpRole.class);
+    private static final int RETRY_SECONDS = 5;
 
+    private final RouteTable routes;
+    private final Selector selector;
+    private final NanoClock nanoClock;
+    private final EpochClock epochClock;
     private final Set<Ipv4Prefix> blocks = new TreeSet<>();
+
+    private Optional<BgpSettings> wanted = Optional.empty();
+    private Optional<BgpSpeaker> speaker = Optional.empty();
     private Optional<String> trouble = Optional.empty();
+    private long retryDueNs;
+
+    BgpRole(RouteTable routes, Selector selector, NanoClock nanoClock, EpochClock epochClock) {
+        this.routes = routes;
+        this.selector = selector;
+        this.nanoClock = nanoClock;
+        this.epochClock = epochClock;
+    }
 
     void start(BgpConfig config, int nodeAddress) {
-        LOG.warn("bgp: not part of this build");
+        wanted = Optional.of(settings(config, nodeAddress));
+        tryStart();
     }
 
     void change(BgpConfig config, int nodeAddress) {
-        LOG.warn("bgp: not part of this build");
+        BgpSettings settings = settings(config, nodeAddress);
+        wanted = Optional.of(settings);
+        if (speaker.isEmpty()) {
+            tryStart();
+            return;
+        }
+        try {
+            speaker.get().reconfigure(settings, nanoClock.nanoTime());
+            announceAll(speaker.get(), settings);
+        } catch (IOException e) {
+            speaker.get().close(nanoClock.nanoTime());
+            speaker = Optional.empty();
+            onTrouble(e);
+        }
     }
 
     void stop() {
+        wanted = Optional.empty();
         trouble = Optional.empty();
+        speaker.ifPresent(it -> it.close(nanoClock.nanoTime()));
+        speaker = Optional.empty();
     }
 
     void announce(Ipv4Prefix block) {
         blocks.add(block);
+        speaker.ifPresent(it -> it.announce(block, wanted.orElseThrow().routerId()));
     }
 
     void withdraw(Ipv4Prefix block) {
         blocks.remove(block);
+        speaker.ifPresent(it -> it.withdraw(block));
     }
 
     int doWork(long nowNs) {
+        if (speaker.isPresent()) {
+            return speaker.get().doWork(nowNs);
+        }
+        if (wanted.isPresent() && nowNs - retryDueNs >= 0) {
+            tryStart();
+        }
         return 0;
     }
 
-    /** Never later than the next thing that is due. */
+    /** When there will be work even if no socket gets ready; {@link Long#MAX_VALUE} for never. */
     long nextDeadlineNs(long nowNs) {
-        return nowNs + Long.MAX_VALUE / 2;
+        if (speaker.isPresent()) {
+            return speaker.get().nextDeadlineNs(nowNs);
+        }
+        return wanted.isPresent() ? retryDueNs : Long.MAX_VALUE;
     }
 
-    Answer answer(String query, JsonNode request) {
-        return Answer.failure("bgp is not part of this build");
-    }
-
-    /** Why it does not run although it should; one line. */
+    /** Why it does not speak although it should; one line. */
     Optional<String> trouble() {
         return trouble;
+    }
+
+    Optional<BgpSettings> settings() {
+        return wanted;
+    }
+
+    List<PeerSnapshot> peers() {
+        return speaker.map(BgpSpeaker::peers).orElse(List.of());
+    }
+
+    List<PathSnapshot> paths() {
+        return speaker.map(BgpSpeaker::routes).orElse(List.of());
+    }
+
+    List<PathSnapshot> paths(Ipv4Prefix prefix) {
+        return speaker.map(it -> it.routes(prefix)).orElse(List.of());
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void tryStart() {
+        BgpSettings settings = wanted.orElseThrow();
+        BgpSpeaker starting =
+                new BgpSpeaker(settings, new Learned(), selector, RandomGenerator.getDefault(), epochClock::time);
+        try {
+            starting.start(nanoClock.nanoTime());
+            announceAll(starting, settings);
+            speaker = Optional.of(starting);
+            trouble = Optional.empty();
+        } catch (IOException e) {
+            onTrouble(e);
+        }
+    }
+
+    private void announceAll(BgpSpeaker to, BgpSettings settings) {
+        blocks.forEach(block -> to.announce(block, settings.routerId()));
+    }
+
+    private void onTrouble(IOException e) {
+        if (!trouble.equals(Optional.of(e.getMessage()))) {
+            LOG.warn("{}; trying again every {} s", e.getMessage(), RETRY_SECONDS);
+        }
+        trouble = Optional.of(e.getMessage());
+        retryDueNs = nanoClock.nanoTime() + TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
+    }
+
+    /** The node's address is listening address, identifier and next hop in one. */
+    private static BgpSettings settings(BgpConfig config, int nodeAddress) {
+        List<PeerSettings> peers = config.peers().stream()
+                .map(peer -> new PeerSettings(
+                        peer.name(),
+                        peer.address(),
+                        BgpSettings.PORT,
+                        peer.as(),
+                        peer.passive(),
+                        config.holdTimeSeconds(),
+                        PeerSettings.DEFAULT_CONNECT_RETRY_SECONDS))
+                .toList();
+        return new BgpSettings(config.as(), nodeAddress, nodeAddress, BgpSettings.PORT, peers);
+    }
+
+    /** What BGP decided goes to the route table, which weighs it against the others. */
+    private final class Learned implements BgpRoutes {
+        @Override
+        public void onBest(Ipv4Prefix prefix, int nextHop, int originId) {
+            routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(nextHop), originId);
+        }
+
+        @Override
+        public void onLost(Ipv4Prefix prefix) {
+            routes.remove(prefix, RouteProtocol.BGP);
+        }
     }
 }

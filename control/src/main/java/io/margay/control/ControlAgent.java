@@ -73,7 +73,8 @@ final class ControlAgent {
     /** Sleeps until a socket is ready or something may be due. */
     void idle(int work, long nowNs) throws IOException {
         sleepMs = work > 0 ? MIN_SLEEP_MS : Math.min(MAX_SLEEP_MS, sleepMs * 2);
-        long dueMs = TimeUnit.NANOSECONDS.toMillis(bgp.nextDeadlineNs(nowNs) - nowNs);
+        long deadlineNs = bgp.nextDeadlineNs(nowNs);
+        long dueMs = deadlineNs == Long.MAX_VALUE ? sleepMs : TimeUnit.NANOSECONDS.toMillis(deadlineNs - nowNs);
         selector.select(ControlAgent::run, Math.max(1, Math.min(sleepMs, dueMs)));
     }
 

@@ -23,6 +23,8 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +85,7 @@ final class Router implements AutoCloseable {
         PortIds ids = new PortIds();
         Endpoints endpoints = new Endpoints(routes, outbox, ids);
         Uplink uplink = new Uplink(routes, outbox, ids, KernelAddresses::read);
-        BgpRole bgp = new BgpRole();
+        BgpRole bgp = opened(new BgpRole(routes, selector, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE));
         RouterState state = new RouterState(outbox, routes, endpoints, uplink, bgp);
         FibSync fibSync = new FibSync(routes, fib);
         Configuration configuration = new Configuration(configFile, state);
@@ -95,7 +97,6 @@ final class Router implements AutoCloseable {
         outbox.send(LinkClient::useFib);
         configuration.change(Optional.of(config), System.currentTimeMillis());
         if (bgp.trouble().isPresent()) {
-            bgp.stop();
             throw new StartUpException(bgp.trouble().get());
         }
         thread = new Thread(() -> run(agent, configuration, selector), "margay-control");

@@ -36,6 +36,7 @@ final class RouterQueries implements QueryHandler {
     private final RouteTable routes;
     private final FibSync fibSync;
     private final BgpRole bgp;
+    private final BgpQueries bgpQueries;
     private final long startedMs = System.currentTimeMillis();
 
     RouterQueries(
@@ -51,6 +52,7 @@ final class RouterQueries implements QueryHandler {
         this.routes = routes;
         this.fibSync = fibSync;
         this.bgp = bgp;
+        this.bgpQueries = new BgpQueries(bgp);
     }
 
     @Override
@@ -63,7 +65,7 @@ final class RouterQueries implements QueryHandler {
             case "reload" -> reload();
             default ->
                 query.startsWith("bgp ")
-                        ? bgp.answer(query, request)
+                        ? bgpQueries.answer(query, request)
                         : Answer.badInput("unknown query '" + query + "'; allowed: status, endpoints, routes, reload, "
                                 + "bgp summary, bgp peer, bgp routes");
         };

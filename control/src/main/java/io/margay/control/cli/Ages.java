@@ -8,6 +8,11 @@ final class Ages {
 
     private Ages() {}
 
+    /** @param timeMs a point in time, milliseconds since 1970 */
+    static String since(long timeMs) {
+        return ofSeconds(Math.max(0, (System.currentTimeMillis() - timeMs) / 1000));
+    }
+
     static String ofSeconds(long seconds) {
         if (seconds < MINUTE) {
             return seconds + "s";

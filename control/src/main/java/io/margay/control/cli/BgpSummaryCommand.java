@@ -24,13 +24,16 @@ final class BgpSummaryCommand implements Callable<Integer> {
                         + summary.path("localAs").asText());
         Table table = new Table(
                 "PEER", "ADDRESS", "AS", "STATE", "SINCE", "RECEIVED", "ACCEPTED", "ADVERTISED", "LAST ERROR");
+        if (summary.has("trouble")) {
+            root.out().println("does not speak: " + summary.path("trouble").asText());
+        }
         for (JsonNode peer : summary.path("peers")) {
             table.row(
                     peer.path("name").asText(),
                     peer.path("address").asText(),
                     peer.path("as").asText(),
                     peer.path("state").asText(),
-                    Ages.ofSeconds(peer.path("sinceSeconds").asLong()),
+                    Ages.since(peer.path("sinceMs").asLong()),
                     peer.path("prefixesReceived").asText(),
                     peer.path("prefixesAccepted").asText(),
                     peer.path("prefixesAdvertised").asText(),

@@ -19,7 +19,12 @@ final class Details {
         object.properties().forEach(field -> {
             String name = indent + field.getKey();
             JsonNode value = field.getValue();
-            if (value.isObject()) {
+            if (value.isArray() && value.path(0).isObject()) {
+                value.forEach(item -> {
+                    out.println(name);
+                    print(out, item, indent + "  ");
+                });
+            } else if (value.isObject()) {
                 out.println(name);
                 print(out, value, indent + "  ");
             } else {
@@ -32,7 +37,7 @@ final class Details {
     private static String text(String name, JsonNode value) {
         if (name.endsWith("Ms") && value.canConvertToLong() && value.asLong() > 0) {
             Instant time = Instant.ofEpochMilli(value.asLong()).truncatedTo(ChronoUnit.SECONDS);
-            return time + ", " + Ages.ofSeconds(Math.max(0, ChronoUnit.SECONDS.between(time, Instant.now()))) + " ago";
+            return time + ", " + Ages.since(value.asLong()) + " ago";
         } else if (value.isArray()) {
             StringBuilder items = new StringBuilder();
             value.forEach(item -> items.append(items.isEmpty() ? "" : ", ").append(item.asText()));
