@@ -53,3 +53,53 @@ wait_until() {
 
 # Is this still the process we started, and not another that got its number?
 is_our_process() { tr '\0' '\n' <"/proc/$1/environ" 2>/dev/null | grep -qx "MARGAY_LAB=$LAB_DIR"; } 2>/dev/null
+
+# ---- for the smoke tests
+
+smoke_begin() { # smoke_begin [LAB UP OPTION...]: the lab, taken down at the end however that comes
+    if [ "$(id -u)" != 0 ] || ! ip netns list >/dev/null 2>&1; then
+        echo "${0##*/}: skipped: needs root and network namespaces"
+        exit "$SKIPPED"
+    fi
+    MARGAY_LAB_DIR=$(mktemp -d /tmp/margay-smoke.XXXXXX)
+    export MARGAY_LAB_DIR
+    LAB_DIR=$MARGAY_LAB_DIR
+    trap 'smoke_end $?' EXIT
+    "$root/scripts/lab" up "$@"
+}
+smoke_end() {
+    if [ "$1" != 0 ]; then tail -n 20 "$LAB_DIR"/node0?/log >&2 2>/dev/null || true; fi
+    "$root/scripts/lab" down || true
+    rm -rf "$LAB_DIR"
+}
+ok() { printf 'ok: %s\n' "$*"; }
+
+# expect WHAT COMMAND...: the command must succeed.
+expect() {
+    local what=$1 output
+    shift
+    output=$("$@" 2>&1) || fail "not so: $what
+$*
+$output"
+    ok "$what"
+}
+# expect_line WHAT LINE COMMAND...: the command must print exactly this line among others.
+expect_line() {
+    local what=$1 line=$2 output
+    shift 2
+    output=$("$@") || fail "not so: $what: $* failed"
+    grep -qxF -- "$line" <<<"$output" || fail "not so: $what: no line '$line' in
+$output"
+    ok "$what"
+}
+ping_all() { in_ns "$1" ping -q -c "${3:-5}" -i 0.05 -W 1 "$2" | grep -q ' 0% packet loss'; }
+counter() { margay_on "$1" counters -o json | jq --arg label "$2" '.[$label] // 0'; } # counter NODE LABEL
+
+# Every frame has one end: rx + generated = tx + held + sum(drops), over all ports; ring losses are counted once a second.
+unaccounted() {
+    margay_on "$1" counters -o json | jq 'to_entries | map(
+        if (.key | test(" (rx-frames|generated)$")) then .value
+        elif (.key | test(" tx-frames$| drop |^held-frames$")) then -.value
+        else 0 end) | add'
+}
+is_accounted() { [ "$(unaccounted "$1")" = 0 ]; }

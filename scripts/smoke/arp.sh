@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# The gateway's ARP is answered by Margay with the MAC of the veth that was asked, once; and the rest of the decision table.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/../lib.sh"
+smoke_begin --router margay
+frames=$(dirname "$0")/frames.py
+veth_mac=a2:ff:0a:99:57:d2
+a_mac=$(in_ns a cat /sys/class/net/cali0/address)
+arp_from_a() { in_ns a python3 "$frames" cali0 arp "$@"; }
+answer() { echo "$a_mac $veth_mac 2 $veth_mac $1 192.168.18.64"; }
+expect_answers() { # WHAT EXPECTED ARP...
+    local what=$1 expected=$2 got
+    shift 2
+    got=$(arp_from_a "$@")
+    [ "$got" = "$expected" ] || fail "not so: $what: got '$got', expected '$expected'"
+    ok "$what"
+}
+
+expect_answers "the gateway: its veth's MAC, unicast, exactly once" "$(answer 169.254.1.1)" 1 192.168.18.64 169.254.1.1
+expect_answers "any other address: answered as well" "$(answer 10.9.8.7)" 1 192.168.18.64 10.9.8.7
+expect_answers "the node's own address: by Margay, and not by the kernel too" "$(answer 172.17.8.100)" 1 192.168.18.64 172.17.8.100
+expect_answers "its own address: silence" "" 1 192.168.18.64 192.168.18.64
+expect_answers "a probe for its own address: silence" "" 1 0.0.0.0 192.168.18.64
+expect_answers "an announcement: silence" "" 2 192.168.18.64 192.168.18.64
+expect_answers "another's address as sender: silence" "" 1 192.168.18.65 169.254.1.1
+port="port calif24874aae57"
+[ "$(counter node00 "$port drop arp-spoof")" = 1 ] || fail "the spoof is not counted"
+[ "$(counter node00 "$port drop arp-silent-own")" -ge 2 ] || fail "questions for its own address are not counted"
+expect "the spoof is told to the operator" grep -q "192.168.18.65" "$LAB_DIR/node00/log"
+[ "$(in_ns node01 python3 "$frames" enp0s8 arp 1 172.17.8.101 172.17.8.100 | wc -l)" = 1 ] || fail "the uplink's address is not answered exactly once"
+ok "on the uplink the kernel answers for the host, once"
+[ -z "$(in_ns node01 python3 "$frames" enp0s8 arp 1 172.17.8.101 192.168.18.64)" ] || fail "a container's address is answered on the uplink"
+ok "on the uplink nobody answers for a container"
+in_ns a ip neigh flush all
+expect "the container resolves its gateway and reaches the other host" ping_all a 192.168.196.129
+[ "$(in_ns a ip neigh show 169.254.1.1 | awk '{ print $5 }')" = "$veth_mac" ] || fail "the container has another MAC for its gateway"
+ok "the container's neighbour table holds the veth's MAC"

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Interfaces that go down, come back, are deleted and made again while the router runs.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/../lib.sh"
+smoke_begin
+veth=calif24874aae57
+state() { margay_on node00 endpoints -o json | jq -r '[.. | objects | select(.interface? == "'$veth'")][0].state'; }
+is_state() { [ "$(state)" = "$1" ]; }
+ip -n mgy-node00 link set "$veth" down
+expect "down is noticed" wait_until 5 "the state down" is_state down
+in_ns a2 ping -c 1 -W 1 192.168.18.64 >/dev/null 2>&1 || true
+[ "$(counter node00 "port cali4e5ed993aed drop port-down")" -ge 1 ] || fail "not counted as port-down"
+ok "what would leave by it is counted"
+ip -n mgy-node00 link set "$veth" up
+expect "up again: the ping is back" wait_until 10 "a ping" ping_all a 192.168.196.129 2
+ip -n mgy-node00 link del "$veth"
+expect "deleted is noticed" wait_until 5 "the state missing" is_state missing
+ip link add "$veth" netns mgy-node00 type veth peer name cali0 netns mgy-a
+ip -n mgy-node00 link set "$veth" up
+ip -n mgy-a addr add 192.168.18.64/32 dev cali0
+ip -n mgy-a link set cali0 up
+ip -n mgy-a route add 169.254.1.1 dev cali0 scope link
+ip -n mgy-a route add default via 169.254.1.1 dev cali0
+expect "made anew: the ping is back" wait_until 10 "a ping" ping_all a 192.168.196.129 2
+ip -n mgy-node00 link set enp0s8 down
+expect "the uplink's route goes with it" wait_until 10 "the route to go" eval "! margay_on node00 fib dump | grep -q '172.17.8.0/24'"
+ip -n mgy-node00 link set enp0s8 up
+expect "and comes back, and the ping to the other host" wait_until 30 "a ping" ping_all a 192.168.196.129 2
+expect "the log tells it" grep -q "$veth" "$LAB_DIR/node00/log"
+for node in "${NODES[@]}"; do expect "$node: every frame accounted for" wait_until 10 "the sum" is_accounted "$node"; done

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Containers reach each other, every request answered exactly once, the TTL lower by one per router, the kernel silent.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/../lib.sh"
+smoke_begin
+for pair in "a 192.168.196.129" "b 192.168.18.64" "a 192.168.18.65" "b2 192.168.196.129" "a2 192.168.196.128"; do
+    # shellcheck disable=SC2086
+    expect "${pair/ / pings }: no loss" ping_all $pair 20
+done
+for node in "${NODES[@]}"; do
+    ! ip -n "mgy-$node" route | grep -q 192.168 || fail "$node's kernel has a route to a container"
+    [ "$(in_ns "$node" cat /proc/sys/net/ipv4/ip_forward)" = 1 ] || fail "$node: ip_forward is not 1"
+done
+ok "no kernel route to any container, ip_forward=1"
+for name in a b; do
+    in_ns "$name" tcpdump -i cali0 -n -v -w "$LAB_DIR/$name.pcap" 2>"$LAB_DIR/$name.tcpdump" &
+done
+wait_until 5 "the captures to begin" grep -q listening "$LAB_DIR/a.tcpdump" "$LAB_DIR/b.tcpdump"
+in_ns a ping -q -c 50 -i 0.02 -t 64 192.168.196.129 >/dev/null
+in_ns a ping -q -c 10 -i 0.02 -t 64 192.168.18.65 >/dev/null
+for name in a b; do pkill -INT -f "tcpdump.*$LAB_DIR/$name.pcap"; done
+wait
+shown() { tcpdump -r "$LAB_DIR/$1.pcap" -n -v "${@:2}" 2>/dev/null; }
+count() { shown "$1" "${@:2}" | grep -c 'ICMP echo' || true; }
+[ "$(count b 'icmp[0] = 8')" = 50 ] || fail "B saw $(count b 'icmp[0] = 8') requests, not 50"
+[ "$(count a 'icmp[0] = 0')" = 60 ] || fail "A saw $(count a 'icmp[0] = 0') replies, not 60"
+ok "every request arrived and was answered exactly once"
+[ "$(shown b 'icmp[0] = 8' | grep -c 'ttl 62')" = 50 ] || fail "requests did not arrive with TTL 62"
+[ "$(shown a 'icmp[0] = 0 and src host 192.168.196.129' | grep -c 'ttl 62')" = 50 ] || fail "replies did not come back with TTL 62"
+[ "$(shown a 'icmp[0] = 0 and src host 192.168.18.65' | grep -c 'ttl 63')" = 10 ] || fail "the neighbour's replies did not have TTL 63"
+ok "TTL 62 over two routers, 63 over one"
+for name in a b; do
+    others=$(shown "$name" '(icmp and icmp[0] != 8 and icmp[0] != 0) or tcp' | grep -c . || true)
+    [ "$others" = 0 ] || fail "$name saw something else: $(shown "$name" | head)"
+done
+ok "no ICMP error, no redirect and no reset from a kernel"
+for node in "${NODES[@]}"; do expect "$node: every frame accounted for" wait_until 5 "the sum" is_accounted "$node"; done

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# An endpoint comes and goes by reload; the session and the other ports are not touched.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/../lib.sh"
+smoke_begin
+config=$(config_of node00)
+since() { margay_on node00 bgp summary -o json | jq '.peers[0] | select(.state == "established") | .sinceMs'; }
+before=$(since)
+cp "$config" "$LAB_DIR/with-a2.yaml"
+grep -v 'name: a2,' "$LAB_DIR/with-a2.yaml" >"$config"
+in_ns a ping -q -c 60 -i 0.05 -W 1 192.168.196.129 >"$LAB_DIR/ping" &
+expect "reload without A2" margay_on node00 reload
+expect "its route is gone" wait_until 5 "the route to go" eval "! margay_on node00 fib dump | grep -q 192.168.18.65/32"
+! ping_all a 192.168.18.65 1 || fail "A2 still answers"
+ok "and it is not reached any more"
+cp "$LAB_DIR/with-a2.yaml" "$config"
+expect "reload with A2" margay_on node00 reload
+expect "it is reached again" wait_until 5 "a ping" ping_all a 192.168.18.65 2
+wait $!
+grep -q ' 0% packet loss' "$LAB_DIR/ping" || fail "A's pings to B were disturbed: $(cat "$LAB_DIR/ping")"
+ok "A's pings to the other host meanwhile: no loss"
+echo "nonsense: true" >>"$config"
+if margay_on node00 reload 2>"$LAB_DIR/err"; then fail "a wrong configuration was taken"; fi
+grep -q "nonsense" "$LAB_DIR/err" || fail "the refusal does not say why: $(cat "$LAB_DIR/err")"
+ok "a wrong configuration is refused: $(cat "$LAB_DIR/err")"
+expect "and the old one stays in force" ping_all a 192.168.18.65 2
+[ "$(since)" = "$before" ] || fail "the BGP session was touched"
+ok "the BGP session stands since before"
