@@ -96,6 +96,7 @@ final class BgpRole implements AutoCloseable {
         }
         if (wanted.isPresent() && nowNs - retryDueNs >= 0) {
             tryStart();
+            speaker.ifPresent(started -> LOG.info("bgp: listening at last"));
         }
         return 0;
     }
@@ -153,10 +154,7 @@ final class BgpRole implements AutoCloseable {
     }
 
     private void onTrouble(IOException e) {
-        if (!trouble.equals(Optional.of(e.getMessage()))) {
-            LOG.warn("{}; trying again every {} s", e.getMessage(), RETRY_SECONDS);
-        }
-        trouble = Optional.of(e.getMessage());
+        trouble = Optional.of(String.valueOf(e.getMessage()));
         retryDueNs = nanoClock.nanoTime() + TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
     }
 

@@ -42,17 +42,17 @@ final class Configuration {
             LOG.warn("reload refused: {}", result.problems().get(0));
             return new Reload.Refused(result.problems());
         }
-        return new Reload.Done(change(Optional.of(valid.config()), nowMs), valid.problems());
+        Plan plan = change(Optional.of(valid.config()), nowMs);
+        LOG.info("reload of {}: {} changes", file, plan.actions().size());
+        plan.actions().forEach(action -> LOG.info("{}", action));
+        plan.notes().forEach(LOG::warn);
+        return new Reload.Done(plan, valid.problems());
     }
 
     /** Empty to stop. */
     Plan change(Optional<RouterConfig> wanted, long nowMs) {
         Plan plan = Plan.between(current, wanted);
-        plan.actions().forEach(action -> {
-            LOG.info("{}", action);
-            action.applyTo(target);
-        });
-        plan.notes().forEach(LOG::warn);
+        plan.applyTo(target);
         current = wanted;
         sinceMs = nowMs;
         return plan;

@@ -62,7 +62,11 @@ final class Router implements AutoCloseable {
         } catch (IOException e) {
             router.closeOpened();
             throw new StartUpException(RuntimeDirectory.reason(e), e);
-        } catch (RuntimeException e) {
+        } catch (InternalError e) {
+            // The JVM's word for SIGBUS in a mapping: the file behind it got no block.
+            router.closeOpened();
+            throw new StartUpException("runtime directory " + runtimeDirectory + ": no space left for its files", e);
+        } catch (RuntimeException | Error e) {
             router.closeOpened();
             throw e;
         }
@@ -99,12 +103,12 @@ final class Router implements AutoCloseable {
         if (bgp.trouble().isPresent()) {
             throw new StartUpException(bgp.trouble().get());
         }
-        thread = new Thread(() -> run(agent, configuration, selector), "margay-control");
+        thread = new Thread(() -> run(agent, configuration), "margay-control");
         thread.start();
     }
 
     /** The control thread: cycles until told to stop, then goes the road to the empty configuration. */
-    private void run(ControlAgent agent, Configuration configuration, Selector selector) {
+    private void run(ControlAgent agent, Configuration configuration) {
         while (running) {
             try {
                 long nowNs = System.nanoTime();

@@ -2,6 +2,7 @@ package io.margay.control;
 
 import io.margay.control.cli.RouterLauncher;
 import io.margay.control.config.RouterConfig;
+import io.margay.control.query.ControlSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,8 @@ final class RouterProcess implements RouterLauncher {
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile int exitCode;
+    /** Until a stop has gone well. */
+    private volatile int exitCode = BAD_START;
 
     @Override
     public int run(RouterConfig config, Path configFile, Path runtimeDirectory) throws LaunchException {
@@ -35,16 +37,24 @@ final class RouterProcess implements RouterLauncher {
         try {
             Router router = Router.start(config, configFile, runtimeDirectory);
             LOG.info(
+                    "node {}: {} endpoints, {} blocks, {} routes, {} bgp peers",
+                    config.node().name(),
+                    config.endpoints().size(),
+                    config.blocks().size(),
+                    config.routes().size(),
+                    config.bgp().map(bgp -> bgp.peers().size()).orElse(0));
+            LOG.info(
                     "running in {}, process {}, {} ms after its start",
                     runtimeDirectory,
                     ProcessHandle.current().pid(),
                     System.currentTimeMillis() - beginMs);
+            ControlSocket.warmUp();
             stop.await();
             LOG.info("stopping");
             router.close();
+            exitCode = 0;
             return 0;
         } catch (StartUpException e) {
-            exitCode = BAD_START;
             throw new LaunchException(e.getMessage(), e);
         } catch (InterruptedException e) {
             throw new IllegalStateException("the main thread is nobody's to interrupt", e);

@@ -24,9 +24,12 @@ import io.margay.fib.Ipv4Prefix;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the control socket can be asked. Runs on the control thread. */
 final class RouterQueries implements QueryHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(RouterQueries.class);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int MAX_PAGE = 1_000;
 
@@ -161,7 +164,10 @@ final class RouterQueries implements QueryHandler {
         done.plan().actions().stream().map(Action::toString).forEach(actions::add);
         ArrayNode notes = json.putArray("notes");
         done.plan().notes().forEach(notes::add);
-        bgp.trouble().ifPresent(notes::add);
+        bgp.trouble().ifPresent(trouble -> {
+            LOG.warn("{}", trouble);
+            notes.add(trouble);
+        });
         ArrayNode warnings = json.putArray("warnings");
         done.warnings().stream().map(ConfigProblem::toString).forEach(warnings::add);
         return Answer.result(json);

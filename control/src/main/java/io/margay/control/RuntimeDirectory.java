@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -81,6 +82,8 @@ final class RuntimeDirectory implements AutoCloseable {
             return "permission denied";
         } else if (e instanceof NoSuchFileException) {
             return "no such file or directory";
+        } else if (e instanceof FileAlreadyExistsException) {
+            return "exists, and is no directory";
         } else if (e instanceof FileSystemException file && file.getReason() != null) {
             return file.getReason();
         }

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Uplink {
     private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
 
+    private static final int PATIENT_LOOKS = 4;
+
     /** Reads the kernel's view; {@link KernelAddresses#read} in the running router. */
     public interface AddressSource {
         HostAddresses read(String uplink) throws SocketException;
@@ -41,7 +43,7 @@ public final class Uplink {
     private int portId;
     private PortStatus status = PortStatus.UNKNOWN;
     private Optional<Integer> nodeAddress = Optional.empty();
-    private boolean saidNodeAddressMissing;
+    private int looksWithoutNodeAddress;
 
     /** What the dataplane was told, and the routes that stand. */
     private final Set<Integer> toldAddresses = new HashSet<>();
@@ -58,7 +60,7 @@ public final class Uplink {
     /** This node's address is local whether or not the kernel has it yet. Takes effect with the next {@link #refresh}. */
     public void nodeAddress(int address) {
         nodeAddress = Optional.of(address);
-        saidNodeAddressMissing = false;
+        looksWithoutNodeAddress = 0;
     }
 
     public void add(String newInterfaceName) {
@@ -173,12 +175,13 @@ public final class Uplink {
         }
     }
 
+    /** An address may be on its way when the router starts: said once it is missing for some looks. */
     private void warnOfNodeAddress(HostAddresses host) {
-        boolean missing = nodeAddress.isPresent() && !host.onUplink().containsKey(nodeAddress.get());
-        if (missing && !saidNodeAddressMissing) {
+        if (nodeAddress.isEmpty() || host.onUplink().containsKey(nodeAddress.get())) {
+            looksWithoutNodeAddress = 0;
+        } else if (++looksWithoutNodeAddress == PATIENT_LOOKS) {
             LOG.warn("node address {} is not on uplink {}", Ipv4.format(nodeAddress.get()), interfaceName);
         }
-        saidNodeAddressMissing = missing;
     }
 
     private boolean isNode(int address) {

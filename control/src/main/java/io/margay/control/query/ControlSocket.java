@@ -1,6 +1,7 @@
 package io.margay.control.query;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -59,6 +60,17 @@ public final class ControlSocket implements AutoCloseable {
             server.close();
             Files.deleteIfExists(file);
             throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Loads what the first question needs, on a thread that has nothing better to do. */
+    public static void warmUp() {
+        JsonLine json = new JsonLine();
+        byte[] line = json.encode(Answer.failure("warm-up").toJson());
+        try {
+            Answer.fromJson(json.decode(line, line.length));
+        } catch (IOException e) {
+            throw new UncheckedIOException("our own JSON", e);
         }
     }
 

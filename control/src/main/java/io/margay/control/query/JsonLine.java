@@ -14,18 +14,12 @@ import java.util.Arrays;
 final class JsonLine {
     private static final int MAX_DEPTH = 32;
 
-    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private JsonMapper mapper;
 
     /** UTF-8, ended by a line feed; strings escape theirs. */
     byte[] encode(JsonNode value) {
         try {
-            byte[] json = mapper.writeValueAsBytes(value);
+            byte[] json = mapper().writeValueAsBytes(value);
             byte[] line = Arrays.copyOf(json, json.length + 1);
             line[json.length] = '\n';
             return line;
@@ -36,6 +30,20 @@ final class JsonLine {
 
     /** @throws IOException when the bytes are not one JSON value */
     JsonNode decode(byte[] bytes, int length) throws IOException {
-        return mapper.readTree(bytes, 0, length);
+        return mapper().readTree(bytes, 0, length);
+    }
+
+    /** Made when it is first needed: its classes take a fifth of a second to load. */
+    private JsonMapper mapper() {
+        if (mapper == null) {
+            mapper = JsonMapper.builder(JsonFactory.builder()
+                            .streamReadConstraints(StreamReadConstraints.builder()
+                                    .maxNestingDepth(MAX_DEPTH)
+                                    .build())
+                            .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+        }
+        return mapper;
     }
 }
