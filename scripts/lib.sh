@@ -93,7 +93,7 @@ $output"
     ok "$what"
 }
 ping_all() { in_ns "$1" ping -q -c "${3:-5}" -i 0.05 -W 1 "$2" | grep -q ' 0% packet loss'; }
-counter() { margay_on "$1" counters -o json | jq --arg label "$2" '.[$label] // 0'; } # counter NODE LABEL
+counter() { margay_on "$1" counters -o json | jq --arg name "$2" '.[$name] // 0'; } # counter NODE LABEL
 
 # Every frame has one end: rx + generated = tx + held + sum(drops), over all ports; ring losses are counted once a second.
 unaccounted() {

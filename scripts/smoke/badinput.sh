@@ -19,7 +19,7 @@ refused() { # refused WHAT PATTERN RUNTIME COMMAND...
 run() { in_ns node00 "$MARGAY" run -c "$1" --runtime "$2"; }
 export -f run in_ns
 runtime=$LAB_DIR/r
-sed 's/  as: 64512/  asm: 64512/' "$config" >"$LAB_DIR/bad.yaml"
+sed 's/^  as: 64512$/  as: 64512\n  asm: 1/' "$config" >"$LAB_DIR/bad.yaml"
 refused "a wrong key" "bad.yaml:[0-9]+:[0-9]+ .*asm.*allowed" "" "$MARGAY" check "$LAB_DIR/bad.yaml"
 refused "a router with a wrong configuration" "bad.yaml:[0-9]+:[0-9]+ .*asm" "$runtime" ip netns exec mgy-node00 "$MARGAY" run -c "$LAB_DIR/bad.yaml" --runtime "$runtime"
 refused "no configuration" "nowhere.yaml" "$runtime" ip netns exec mgy-node00 "$MARGAY" run -c "$LAB_DIR/nowhere.yaml" --runtime "$runtime"

@@ -9,9 +9,10 @@ state() { margay_on node00 endpoints -o json | jq -r '[.. | objects | select(.in
 is_state() { [ "$(state)" = "$1" ]; }
 ip -n mgy-node00 link set "$veth" down
 expect "down is noticed" wait_until 5 "the state down" is_state down
+expect "its route goes with it" wait_until 5 "the route to go" eval "! margay_on node00 fib dump | grep -q 192.168.18.64/32"
 in_ns a2 ping -c 1 -W 1 192.168.18.64 >/dev/null 2>&1 || true
-[ "$(counter node00 "port cali4e5ed993aed drop port-down")" -ge 1 ] || fail "not counted as port-down"
-ok "what would leave by it is counted"
+[ "$(counter node00 "port cali4e5ed993aed drop blackhole")" = 1 ] || fail "not counted as blackhole"
+ok "what would leave by it meets the block's blackhole, counted"
 ip -n mgy-node00 link set "$veth" up
 expect "up again: the ping is back" wait_until 10 "a ping" ping_all a 192.168.196.129 2
 ip -n mgy-node00 link del "$veth"

@@ -14,7 +14,7 @@ for node in "${NODES[@]}"; do
 done
 ok "no kernel route to any container, ip_forward=1"
 for name in a b; do
-    in_ns "$name" tcpdump -i cali0 -n -v -w "$LAB_DIR/$name.pcap" 2>"$LAB_DIR/$name.tcpdump" &
+    in_ns "$name" tcpdump -i cali0 -n --immediate-mode -U -w "$LAB_DIR/$name.pcap" 2>"$LAB_DIR/$name.tcpdump" &
 done
 wait_until 5 "the captures to begin" grep -q listening "$LAB_DIR/a.tcpdump" "$LAB_DIR/b.tcpdump"
 in_ns a ping -q -c 50 -i 0.02 -t 64 192.168.196.129 >/dev/null
