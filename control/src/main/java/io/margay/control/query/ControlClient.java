@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -30,12 +31,17 @@ public final class ControlClient implements AutoCloseable {
         this.key = channel.register(selector, SelectionKey.OP_READ);
     }
 
-    /** @throws IOException when nobody listens there */
+    /** @throws IOException when nobody listens there, or too many wait already */
     public static ControlClient connect(Path runtimeDirectory) throws IOException {
-        SocketChannel channel =
-                SocketChannel.open(UnixDomainSocketAddress.of(runtimeDirectory.resolve(ControlSocket.NAME)));
-        channel.configureBlocking(false);
-        return new ControlClient(channel, Selector.open());
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.configureBlocking(false);
+            channel.connect(UnixDomainSocketAddress.of(runtimeDirectory.resolve(ControlSocket.NAME)));
+            return new ControlClient(channel, Selector.open());
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /** @throws IOException when there is no whole answer in time */

@@ -25,6 +25,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
     private static final int MAX_CONNECTIONS = 32;
+    private static final int MAX_WAITING = 128;
 
     private final Path file;
     private final ServerSocketChannel server;
@@ -50,7 +51,7 @@ public final class ControlSocket implements AutoCloseable {
         Files.deleteIfExists(file);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            server.bind(UnixDomainSocketAddress.of(file), MAX_CONNECTIONS);
+            server.bind(UnixDomainSocketAddress.of(file), MAX_WAITING);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
             server.configureBlocking(false);
             ControlSocket socket = new ControlSocket(file, server, selector, Clients.of(runtimeDirectory), handler);
@@ -89,24 +90,36 @@ public final class ControlSocket implements AutoCloseable {
 
     private void onAcceptable() {
         try {
-            SocketChannel channel;
-            while ((channel = server.accept()) != null) {
+            SocketChannel channel = null;
+            while (connections.size() < MAX_CONNECTIONS && (channel = server.accept()) != null) {
                 accept(channel);
             }
         } catch (IOException e) {
             LOG.warn("control socket: {}", e.getMessage());
         }
+        listenIfThereIsRoom();
     }
 
     private void accept(SocketChannel channel) throws IOException {
         channel.configureBlocking(false);
-        Connection connection = new Connection(channel, json, handler, connections::remove);
+        Connection connection = new Connection(channel, json, handler, this::onClosed);
         connections.add(connection);
         connection.register(selector);
         if (!clients.mayAsk(channel)) {
             connection.refuse("permission denied: the control socket is for root and the router's own user");
-        } else if (connections.size() > MAX_CONNECTIONS) {
-            connection.refuse("too many questions at once: " + MAX_CONNECTIONS + " connections are open");
+        }
+    }
+
+    private void onClosed(Connection connection) {
+        connections.remove(connection);
+        listenIfThereIsRoom();
+    }
+
+    /** Who comes while all places are taken waits in the kernel's queue. */
+    private void listenIfThereIsRoom() {
+        SelectionKey key = server.keyFor(selector);
+        if (key != null && key.isValid()) {
+            key.interestOps(connections.size() < MAX_CONNECTIONS ? SelectionKey.OP_ACCEPT : 0);
         }
     }
 

@@ -1,0 +1,168 @@
+package io.margay.control.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.margay.control.route.RouteTarget.Blackhole;
+import io.margay.control.route.RouteTarget.OnPort;
+import io.margay.control.route.RouteTarget.Via;
+import io.margay.fib.FibCapacity;
+import io.margay.fib.FibReader;
+import io.margay.fib.FibWriter;
+import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.RouteProtocol;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FibSyncTest {
+    private static final int CYCLES = 400;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void afterAnyHistoryTheFileHoldsTheBestUsableRouteOfEachPrefix() throws IOException {
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        RouteTable table = new RouteTable();
+        Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given = new HashMap<>();
+        try (FibWriter writer = FibWriter.create(directory, FibCapacity.SMALL)) {
+            writer.publishFile();
+            FibSync sync = new FibSync(table, writer);
+            try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
+                for (int cycle = 0; cycle < CYCLES; cycle++) {
+                    for (int i = random.nextInt(8); i >= 0; i--) {
+                        change(random, table, given);
+                    }
+                    while (table.hasChanges()) {
+                        sync.doWork(1_000L * cycle);
+                    }
+                    int at = cycle;
+                    assertEquals(expected(given), read(reader), () -> "seed " + seed + ", cycle " + at);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aCycleWithChangesIsOneCommitAndOneWithoutIsNone() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibWriter writer = FibWriter.create(directory, FibCapacity.SMALL)) {
+            FibSync sync = new FibSync(table, writer);
+            for (int i = 0; i < 100; i++) {
+                table.put(new Ipv4Prefix(i << 8, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            }
+            sync.doWork(0);
+            long generation = sync.generation();
+            assertEquals(100, writer.routes());
+            sync.doWork(0);
+            assertEquals(generation, sync.generation());
+            table.remove(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE);
+            sync.doWork(0);
+            assertEquals(generation + 1, sync.generation());
+        }
+    }
+
+    @Test
+    void aRouteThatFoundNoRoomComesInWhenAnotherGoes() throws IOException {
+        RouteTable table = new RouteTable();
+        FibCapacity capacity = new FibCapacity(4, 2_048, 8_192, 256);
+        try (FibWriter writer = FibWriter.create(directory, capacity)) {
+            FibSync sync = new FibSync(table, writer);
+            for (int i = 0; i < 5; i++) {
+                table.put(new Ipv4Prefix(i << 8, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            }
+            sync.doWork(0);
+            assertEquals(1, sync.refusedCount());
+            assertEquals(4, writer.routes());
+            table.remove(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE);
+            sync.doWork(0);
+            assertEquals(0, sync.refusedCount());
+            assertEquals(4, writer.routes());
+        }
+    }
+
+    @Test
+    void aRefusedRouteThatIsTakenBackIsForgotten() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibWriter writer = FibWriter.create(directory, new FibCapacity(1, 2_048, 8_192, 256))) {
+            FibSync sync = new FibSync(table, writer);
+            table.put(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            table.put(new Ipv4Prefix(256, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            sync.doWork(0);
+            table.remove(new Ipv4Prefix(256, 24), RouteProtocol.BLACKHOLE);
+            sync.doWork(0);
+            assertEquals(0, sync.refusedCount());
+            assertTrue(writer.remove(new Ipv4Prefix(0, 24)));
+        }
+    }
+
+    private static void change(
+            SplittableRandom random, RouteTable table, Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given) {
+        RouteProtocol[] protocols = RouteProtocol.values();
+        RouteProtocol protocol = protocols[random.nextInt(protocols.length)];
+        Ipv4Prefix prefix = protocol == RouteProtocol.CONNECTED
+                ? new Ipv4Prefix(Ipv4.parse("10.0.0.0") + (random.nextInt(4) << 8), 24)
+                : new Ipv4Prefix(Ipv4.parse("192.168.0.0") + (random.nextInt(12) << 8), 24);
+        if (random.nextInt(3) == 0) {
+            table.remove(prefix, protocol);
+            given.getOrDefault(prefix, new HashMap<>()).remove(protocol);
+            return;
+        }
+        RouteTarget target =
+                switch (protocol) {
+                    case CONNECTED, WORKLOAD -> {
+                        int port = 1 + random.nextInt(3);
+                        yield new OnPort(port, "port" + port);
+                    }
+                    case STATIC, BGP -> new Via(Ipv4.parse("10.0.0.9") + (random.nextInt(4) << 8));
+                    case BLACKHOLE -> new Blackhole();
+                };
+        table.put(prefix, protocol, target, 0);
+        given.computeIfAbsent(prefix, absent -> new HashMap<>()).put(protocol, target);
+    }
+
+    /** The plain twin of table and resolver: no state, no order of events. */
+    private static Map<Ipv4Prefix, String> expected(Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given) {
+        Map<Ipv4Prefix, String> expected = new TreeMap<>();
+        given.forEach((prefix, byProtocol) -> {
+            List<RouteProtocol> order = new ArrayList<>(byProtocol.keySet());
+            order.sort((a, b) -> Preference.of(b) - Preference.of(a));
+            for (RouteProtocol protocol : order) {
+                Optional<String> nextHop = nextHop(byProtocol.get(protocol), given);
+                if (nextHop.isPresent()) {
+                    expected.put(prefix, nextHop.get() + " " + protocol.label());
+                    break;
+                }
+            }
+        });
+        return expected;
+    }
+
+    private static Optional<String> nextHop(
+            RouteTarget target, Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given) {
+        if (!(target instanceof Via via)) {
+            return Optional.of(target.toString());
+        }
+        Ipv4Prefix subnet = new Ipv4Prefix(via.gateway() & Ipv4Prefix.mask(24), 24);
+        return Optional.ofNullable(given.getOrDefault(subnet, Map.of()).get(RouteProtocol.CONNECTED))
+                .map(port -> via + " " + port);
+    }
+
+    private static Map<Ipv4Prefix, String> read(FibReader reader) {
+        Map<Ipv4Prefix, String> routes = new TreeMap<>();
+        reader.forEachRoute(route -> routes.put(
+                route.prefix(), route.nextHop() + " " + route.protocol().label()));
+        return routes;
+    }
+}

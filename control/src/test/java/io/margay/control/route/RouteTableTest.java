@@ -1,0 +1,165 @@
+package io.margay.control.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.margay.control.route.RouteTarget.Blackhole;
+import io.margay.control.route.RouteTarget.Local;
+import io.margay.control.route.RouteTarget.OnPort;
+import io.margay.control.route.RouteTarget.Via;
+import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.NextHop;
+import io.margay.fib.RouteProtocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RouteTableTest {
+    private static final Ipv4Prefix UPLINK_SUBNET = Ipv4Prefix.parse("172.17.8.0/24");
+    private static final Ipv4Prefix BLOCK = Ipv4Prefix.parse("192.168.196.128/26");
+    private static final OnPort UPLINK = new OnPort(1, "enp0s8");
+    private static final Via PEER = new Via(Ipv4.parse("172.17.8.101"));
+
+    private final RouteTable table = new RouteTable();
+    private final List<String> told = new ArrayList<>();
+    private final RouteChanges changes = new RouteChanges() {
+        @Override
+        public void onRoute(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
+            told.add(prefix + " " + nextHop + " " + protocol.label() + " " + originId);
+        }
+
+        @Override
+        public void onNoRoute(Ipv4Prefix prefix) {
+            told.add(prefix + " gone");
+        }
+    };
+
+    @Test
+    void aBgpRouteIsHeldBackUntilItsNextHopIsConnected() {
+        table.put(BLOCK, RouteProtocol.BGP, PEER, 7);
+        assertEquals(List.of(), decisions());
+        assertEquals(1, table.heldBackCount());
+        assertEquals("held back: next hop 172.17.8.101 is in no connected subnet", reason(BLOCK, RouteProtocol.BGP));
+
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        assertEquals(
+                List.of("172.17.8.0/24 dev enp0s8 connected 1", "192.168.196.128/26 via 172.17.8.101 dev enp0s8 bgp 7"),
+                decisions());
+
+        table.remove(UPLINK_SUBNET, RouteProtocol.CONNECTED);
+        assertEquals(List.of("172.17.8.0/24 gone", "192.168.196.128/26 gone"), decisions());
+        assertEquals(1, table.heldBackCount());
+    }
+
+    @Test
+    void forOnePrefixTheMoreTrustedProtocolIsUsedAndTheOthersAreRemembered() {
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        table.put(BLOCK, RouteProtocol.BGP, PEER, 7);
+        table.put(BLOCK, RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+        table.put(BLOCK, RouteProtocol.STATIC, new Via(Ipv4.parse("172.17.8.1")), 0);
+        decisions();
+        assertEquals("less preferred than static", reason(BLOCK, RouteProtocol.BGP));
+        assertEquals("less preferred than static", reason(BLOCK, RouteProtocol.BLACKHOLE));
+        assertEquals("", reason(BLOCK, RouteProtocol.STATIC));
+
+        table.remove(BLOCK, RouteProtocol.STATIC);
+        assertEquals(List.of("192.168.196.128/26 blackhole blackhole 0"), decisions());
+        table.remove(BLOCK, RouteProtocol.BLACKHOLE);
+        assertEquals(List.of("192.168.196.128/26 via 172.17.8.101 dev enp0s8 bgp 7"), decisions());
+    }
+
+    @Test
+    void aBetterProtocolThatCannotBeUsedGivesWayToTheNext() {
+        table.put(BLOCK, RouteProtocol.STATIC, new Via(Ipv4.parse("10.9.9.9")), 0);
+        table.put(BLOCK, RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+        assertEquals(List.of("192.168.196.128/26 blackhole blackhole 0"), decisions());
+        assertEquals(0, table.heldBackCount());
+    }
+
+    @Test
+    void aWorkloadPluggedInHereBeatsWhatPeersSayOfItsAddress() {
+        Ipv4Prefix address = Ipv4Prefix.parse("192.168.18.64/32");
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        table.put(address, RouteProtocol.BGP, PEER, 7);
+        table.put(address, RouteProtocol.WORKLOAD, new OnPort(2, "cali1"), 2);
+        assertTrue(decisions().contains("192.168.18.64/32 dev cali1 workload 2"));
+    }
+
+    @Test
+    void theNodeItselfIsNoGateway() {
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        table.put(new Ipv4Prefix(PEER.gateway(), 32), RouteProtocol.CONNECTED, new Local(), 1);
+        table.put(BLOCK, RouteProtocol.BGP, PEER, 7);
+        decisions();
+        assertEquals("held back: next hop 172.17.8.101 is this node itself", reason(BLOCK, RouteProtocol.BGP));
+    }
+
+    @Test
+    void theLongestConnectedSubnetLeadsToTheGateway() {
+        table.put(Ipv4Prefix.parse("172.17.0.0/16"), RouteProtocol.CONNECTED, new OnPort(2, "eth1"), 2);
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        table.put(BLOCK, RouteProtocol.STATIC, PEER, 0);
+        assertTrue(decisions().contains("192.168.196.128/26 via 172.17.8.101 dev enp0s8 static 0"));
+    }
+
+    @Test
+    void whatComesAndGoesWithinOneCycleIsNotTold() {
+        table.put(BLOCK, RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+        decisions();
+        table.remove(BLOCK, RouteProtocol.BLACKHOLE);
+        table.put(BLOCK, RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+        assertEquals(List.of(), decisions());
+        table.put(Ipv4Prefix.parse("10.0.0.0/8"), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+        table.remove(Ipv4Prefix.parse("10.0.0.0/8"), RouteProtocol.BLACKHOLE);
+        assertEquals(List.of(), decisions());
+        assertEquals(1, table.size());
+    }
+
+    @Test
+    void theSameRouteAgainIsNoChange() {
+        table.put(BLOCK, RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+        decisions();
+        table.put(BLOCK, RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+        assertFalse(table.hasChanges());
+    }
+
+    @Test
+    void oneCycleDecidesNoMoreThanItsLimit() {
+        for (int i = 0; i < 10; i++) {
+            table.put(new Ipv4Prefix(i << 8, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+        }
+        assertEquals(4, table.drainChanges(changes, 4));
+        assertEquals(4, told.size());
+        assertEquals(6, table.drainChanges(changes, 100));
+        assertFalse(table.hasChanges());
+    }
+
+    @Test
+    void viewsComeInPagesInOrderOfPrefix() {
+        for (int i = 9; i >= 0; i--) {
+            table.put(new Ipv4Prefix(0xC0000000 | i << 8, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+        }
+        List<RouteView> first = table.views(Optional.empty(), 6);
+        List<RouteView> second = table.views(Optional.of(first.get(5).prefix()), 6);
+        assertEquals("192.0.0.0/24", first.get(0).prefix().toString());
+        assertEquals("192.0.9.0/24", second.get(3).prefix().toString());
+        assertEquals(4, second.size());
+    }
+
+    private List<String> decisions() {
+        told.clear();
+        table.drainChanges(changes, Integer.MAX_VALUE);
+        return List.copyOf(told);
+    }
+
+    private String reason(Ipv4Prefix prefix, RouteProtocol protocol) {
+        return table.view(prefix).orElseThrow().candidates().stream()
+                .filter(candidate -> candidate.protocol() == protocol)
+                .findFirst()
+                .orElseThrow()
+                .reason();
+    }
+}
