@@ -37,7 +37,8 @@ mkdir "$LAB_DIR/full/r"
 refused "a full disk" "[Nn]o space|space" "$LAB_DIR/full/r" ip netns exec mgy-node00 "$MARGAY" run -c "$config" --runtime "$LAB_DIR/full/r"
 umount "$LAB_DIR/full"
 chmod 755 "$LAB_DIR"
-mkdir -m 777 "$LAB_DIR/nobody"
+mkdir -m 750 "$LAB_DIR/nobody"
+chown 65534:65534 "$LAB_DIR/nobody"
 refused "no privilege" "CAP_NET_RAW|CAP_NET_ADMIN|[Pp]ermission|privilege|not permitted" "$LAB_DIR/nobody" ip netns exec mgy-node00 setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all "$MARGAY" run -c "$config" --runtime "$LAB_DIR/nobody"
 "$root/scripts/lab" router node00 start
 pid=$(cat "$LAB_DIR/node00/pid")

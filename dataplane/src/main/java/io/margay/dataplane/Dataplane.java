@@ -9,6 +9,7 @@ import io.margay.rawsock.Poller;
 import io.margay.rawsock.RawSocketException;
 import io.margay.rawsock.Transmitter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -32,7 +33,8 @@ public final class Dataplane implements AutoCloseable {
     private static final int NEIGHBOR_CAPACITY = 4096;
     private static final int PORT_CAPACITY = 1024;
 
-    private static final int WARM_UP_FRAMES = 20_000;
+    private static final int WARM_UP_FRAMES = 10_000;
+    private static final int REHEARSAL_FRAMES = 64;
 
     private static final long MAX_SPINS = 100;
     private static final long MAX_YIELDS = 20;
@@ -110,6 +112,15 @@ public final class Dataplane implements AutoCloseable {
             CloseHelper.closeAll(transmitter, factory, poller, neighbors, countersFile, linkFile);
             throw e;
         }
+    }
+
+    /**
+     * Walks frames through a worker in memory and nothing else: loads, without any privilege, what {@link #launch} will need.
+     *
+     * @param directory for files that are gone when this returns
+     */
+    public static void rehearse(Path directory) throws IOException {
+        WarmUp.run(directory, REHEARSAL_FRAMES);
     }
 
     private static AgentRunner[] runners(
