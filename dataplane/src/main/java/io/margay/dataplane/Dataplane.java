@@ -39,7 +39,7 @@ public final class Dataplane implements AutoCloseable {
     private static final long MAX_SPINS = 100;
     private static final long MAX_YIELDS = 20;
     private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(1);
-    private static final long BACKOFF_PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long BACKOFF_PATIENCE_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long CONDUCTOR_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** Held for as long as the role lives, in the order in which they were opened. */

@@ -4,7 +4,7 @@ package io.margay.dataplane;
 public enum IdleMode {
     /** Polls on and never sleeps: lowest latency, one core always busy, though given up at once to whoever wants it. */
     SPIN("spin"),
-    /** Polls on for 20 ms after the last frame, then sleeps in poll(2) until the next. */
+    /** Polls on for 100 microseconds after the last frame, then sleeps in poll(2) until the next. */
     BACKOFF("backoff"),
     /** Sleeps in poll(2) whenever there is nothing to do: next to no CPU when idle. */
     BLOCK("block");

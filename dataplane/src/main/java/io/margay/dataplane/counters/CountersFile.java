@@ -1,7 +1,7 @@
 package io.margay.dataplane.counters;
 
+import io.margay.dataplane.runtime.RuntimeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -44,13 +44,7 @@ public final class CountersFile implements AutoCloseable {
     public static CountersFile create(Path runtimeDirectory, int dataplaneCapacity, int controlCapacity)
             throws IOException {
         Path file = runtimeDirectory.resolve(NAME);
-        Files.deleteIfExists(file);
-        MappedByteBuffer mapping;
-        try {
-            mapping = IoUtil.mapNewFile(file.toFile(), fileLength(dataplaneCapacity, controlCapacity), true);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        MappedByteBuffer mapping = RuntimeFile.create(file, fileLength(dataplaneCapacity, controlCapacity));
         UnsafeBuffer header = new UnsafeBuffer(mapping, 0, HEADER_LENGTH);
         header.putInt(VERSION_OFFSET, VERSION);
         header.putInt(DATAPLANE_CAPACITY_OFFSET, dataplaneCapacity);

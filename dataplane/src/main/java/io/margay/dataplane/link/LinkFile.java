@@ -1,7 +1,7 @@
 package io.margay.dataplane.link;
 
+import io.margay.dataplane.runtime.RuntimeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,13 +46,7 @@ public final class LinkFile implements AutoCloseable {
     /** Makes the file anew; its blocks are written, so that a full disk says so here. */
     public static LinkFile create(Path runtimeDirectory) throws IOException {
         Path file = runtimeDirectory.resolve(NAME);
-        Files.deleteIfExists(file);
-        MappedByteBuffer mapping;
-        try {
-            mapping = IoUtil.mapNewFile(file.toFile(), FILE_LENGTH, true);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        MappedByteBuffer mapping = RuntimeFile.create(file, FILE_LENGTH);
         UnsafeBuffer header = new UnsafeBuffer(mapping, 0, HEADER_LENGTH);
         header.putInt(VERSION_OFFSET, VERSION);
         header.putLongOrdered(0, MAGIC);

@@ -1,7 +1,7 @@
 package io.margay.dataplane.neighbor;
 
+import io.margay.dataplane.runtime.RuntimeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -67,13 +67,7 @@ public final class NeighborTable implements AutoCloseable {
             throw new IllegalArgumentException("neighbour capacity is not a power of two: " + capacity);
         }
         Path file = runtimeDirectory.resolve(NAME);
-        Files.deleteIfExists(file);
-        MappedByteBuffer mapping;
-        try {
-            mapping = IoUtil.mapNewFile(file.toFile(), HEADER_LENGTH + ((long) capacity << RECORD_SHIFT), true);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        MappedByteBuffer mapping = RuntimeFile.create(file, HEADER_LENGTH + ((long) capacity << RECORD_SHIFT));
         NeighborTable table = new NeighborTable(mapping, capacity);
         table.buffer.putInt(VERSION_OFFSET, VERSION);
         table.buffer.putInt(CAPACITY_OFFSET, capacity);
