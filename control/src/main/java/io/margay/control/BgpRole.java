@@ -16,9 +16,9 @@ import java.nio.channels.Selector;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
@@ -138,7 +138,7 @@ final class BgpRole implements AutoCloseable {
     private void tryStart() {
         BgpSettings settings = wanted.orElseThrow();
         BgpSpeaker starting =
-                new BgpSpeaker(settings, new Learned(), selector, RandomGenerator.getDefault(), epochClock::time);
+                new BgpSpeaker(settings, new Learned(), selector, new SplittableRandom(), epochClock::time);
         try {
             starting.start(nanoClock.nanoTime());
             announceAll(starting, settings);

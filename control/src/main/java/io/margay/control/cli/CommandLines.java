@@ -8,7 +8,7 @@ public final class CommandLines {
     private CommandLines() {}
 
     public static int execute(String[] arguments, PrintWriter out, PrintWriter err, RouterLauncher launcher) {
-        CommandLine commandLine = MargayCommand.commandLine(launcher);
+        CommandLine commandLine = MargayCommand.commandLine(launcher, arguments);
         commandLine.setOut(out);
         commandLine.setErr(err);
         int exitCode = commandLine.execute(arguments);

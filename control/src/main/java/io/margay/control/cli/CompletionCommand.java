@@ -16,6 +16,6 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        root.out().print(AutoComplete.bash("margay", root.commandLine()));
+        root.out().print(AutoComplete.bash("margay", MargayCommand.commandLine((config, file, runtime) -> 0)));
     }
 }

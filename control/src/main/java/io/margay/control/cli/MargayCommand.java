@@ -2,6 +2,8 @@ package io.margay.control.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,31 +49,47 @@ final class MargayCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** All verbs. Nothing is opened or read until one runs. */
-    static CommandLine commandLine(RouterLauncher launcher) {
+    /** A verb is made only when it is needed: picocli takes some 10 ms for each of them, which a start would wait for. */
+    private record Verb(String name, Supplier<Object> command) {}
+
+    /**
+     * The verb that the arguments begin with, alone, or else all verbs. Nothing is opened or read until one runs.
+     *
+     * @param arguments empty for all verbs
+     */
+    static CommandLine commandLine(RouterLauncher launcher, String... arguments) {
         MargayCommand root = new MargayCommand();
-        CommandLine fib = new CommandLine(new FibCommand())
-                .addSubcommand(new FibDumpCommand(root))
-                .addSubcommand(new FibLookupCommand(root));
-        CommandLine bgp = new CommandLine(new BgpCommand())
-                .addSubcommand(new BgpSummaryCommand(root))
-                .addSubcommand(new BgpPeerCommand(root))
-                .addSubcommand(new BgpRoutesCommand(root));
-        CommandLine all = new CommandLine(root)
-                .addSubcommand(new RunCommand(root, launcher))
-                .addSubcommand(new CheckCommand(root))
-                .addSubcommand(new ReloadCommand(root))
-                .addSubcommand(new StatusCommand(root))
-                .addSubcommand(fib)
-                .addSubcommand(new RoutesCommand(root))
-                .addSubcommand(new NeighborsCommand(root))
-                .addSubcommand(new EndpointsCommand(root))
-                .addSubcommand(bgp)
-                .addSubcommand(new CountersCommand(root))
-                .addSubcommand(new CompletionCommand(root));
-        all.setCaseInsensitiveEnumValuesAllowed(true);
-        all.setExecutionExceptionHandler(MargayCommand::onException);
-        return all;
+        List<Verb> verbs = root.verbs(launcher);
+        List<Verb> named = verbs.stream()
+                .filter(verb -> arguments.length > 0 && verb.name().equals(arguments[0]))
+                .toList();
+        CommandLine commandLine = new CommandLine(root);
+        for (Verb verb : named.isEmpty() ? verbs : named) {
+            commandLine.addSubcommand(verb.command().get());
+        }
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionExceptionHandler(MargayCommand::onException);
+        return commandLine;
+    }
+
+    private List<Verb> verbs(RouterLauncher launcher) {
+        return List.of(
+                new Verb("run", () -> new RunCommand(this, launcher)),
+                new Verb("check", () -> new CheckCommand(this)),
+                new Verb("reload", () -> new ReloadCommand(this)),
+                new Verb("status", () -> new StatusCommand(this)),
+                new Verb("fib", () -> new CommandLine(new FibCommand())
+                        .addSubcommand(new FibDumpCommand(this))
+                        .addSubcommand(new FibLookupCommand(this))),
+                new Verb("routes", () -> new RoutesCommand(this)),
+                new Verb("neighbors", () -> new NeighborsCommand(this)),
+                new Verb("endpoints", () -> new EndpointsCommand(this)),
+                new Verb("bgp", () -> new CommandLine(new BgpCommand())
+                        .addSubcommand(new BgpSummaryCommand(this))
+                        .addSubcommand(new BgpPeerCommand(this))
+                        .addSubcommand(new BgpRoutesCommand(this))),
+                new Verb("counters", () -> new CountersCommand(this)),
+                new Verb("completion", () -> new CompletionCommand(this)));
     }
 
     Path runtime() {
@@ -88,10 +106,6 @@ final class MargayCommand implements Runnable {
 
     PrintWriter err() {
         return spec.commandLine().getErr();
-    }
-
-    CommandLine commandLine() {
-        return spec.commandLine();
     }
 
     @Override

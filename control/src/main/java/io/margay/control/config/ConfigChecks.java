@@ -13,6 +13,9 @@ import java.util.function.Function;
 
 /** What must hold between the values of a file. Looks at whatever could be read, so that one run reports all. */
 final class ConfigChecks {
+    /** What a dataplane polls at most, with some to spare for uplinks. */
+    private static final int MAX_ENDPOINTS = 1_000;
+
     private final Draft draft;
     private final ProblemList problems;
 
@@ -59,6 +62,13 @@ final class ConfigChecks {
     }
 
     private void checkEndpoints() {
+        if (draft.endpoints().size() > MAX_ENDPOINTS) {
+            draft.endpoints()
+                    .get(MAX_ENDPOINTS)
+                    .name()
+                    .ifPresent(name ->
+                            error(name, draft.endpoints().size() + " endpoints; allowed: at most " + MAX_ENDPOINTS));
+        }
         Map<String, Located<String>> names = new HashMap<>();
         Map<String, Located<String>> interfaces = new HashMap<>();
         Map<Integer, Located<Integer>> addresses = new HashMap<>();

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The verbs in this process, over real files of a router that does not run. */
 class CommandLinesTest {
@@ -205,6 +206,16 @@ class CommandLinesTest {
             assertEquals(2, execute(wrong.isEmpty() ? new String[0] : wrong.split(" ")), wrong);
             assertTrue(err.toString().contains("sage") || err.toString().contains("Did you mean"), err.toString());
         }
+    }
+
+    @Test
+    void aVerbMadeAloneIsTheSameAsAmongAll() {
+        MargayCommand.commandLine(this::launch).getSubcommands().forEach((name, among) -> {
+            CommandLine alone = MargayCommand.commandLine(this::launch, name);
+            assertEquals(1, alone.getSubcommands().size());
+            assertEquals(
+                    among.getUsageMessage(), alone.getSubcommands().get(name).getUsageMessage());
+        });
     }
 
     @Test
