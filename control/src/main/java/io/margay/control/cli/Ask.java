@@ -34,6 +34,7 @@ final class Ask {
     }
 
     private static JsonNode converse(Path runtime, Conversation conversation) throws CommandFailure {
+        RuntimeFiles.requireDirectory(runtime);
         Answer answer;
         try (ControlClient client = ControlClient.connect(runtime)) {
             answer = conversation.with(client);

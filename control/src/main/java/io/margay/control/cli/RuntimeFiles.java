@@ -5,6 +5,7 @@ import io.margay.dataplane.neighbor.NeighborTable;
 import io.margay.fib.FibFormatException;
 import io.margay.fib.FibReader;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,17 +37,28 @@ final class RuntimeFiles {
     }
 
     private static <T> T open(Path runtime, Opening<T> opening) throws CommandFailure {
+        requireDirectory(runtime);
         try {
-            if (!Files.isDirectory(runtime)) {
-                throw new CommandFailure(
-                        CommandFailure.FAILED, "no router runs in " + runtime + ": there is no such directory");
-            }
             return opening.open();
         } catch (NoSuchFileException e) {
             throw new CommandFailure(
                     CommandFailure.FAILED, "no router runs in " + runtime + ": no file " + e.getFile());
+        } catch (AccessDeniedException e) {
+            throw new CommandFailure(CommandFailure.FAILED, e.getFile() + ": permission denied");
         } catch (IOException | FibFormatException e) {
             throw new CommandFailure(CommandFailure.FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** There, and open to this user: else every file in it would seem to be missing. */
+    static void requireDirectory(Path runtime) throws CommandFailure {
+        if (!Files.isDirectory(runtime)) {
+            throw new CommandFailure(
+                    CommandFailure.FAILED, "no router runs in " + runtime + ": there is no such directory");
+        } else if (!Files.isExecutable(runtime)) {
+            throw new CommandFailure(
+                    CommandFailure.FAILED,
+                    "permission denied: " + runtime + " is for root and the router's own user and group");
         }
     }
 }
