@@ -116,6 +116,21 @@ class ConfigFileTest {
     }
 
     @Test
+    void moreEndpointsThanADataplanePollsAreRefused() {
+        StringBuilder yaml = new StringBuilder("node: { name: n, address: 10.0.0.1, uplink: eth0 }\n")
+                .append("pools: [192.168.0.0/16]\nendpoints:\n");
+        for (int i = 0; i < 1_001; i++) {
+            yaml.append("- { name: e" + i + ", interface: c" + i + ", addresses: [" + "192.168." + i / 250 + "."
+                    + i % 250 + "] }\n");
+        }
+        assertEquals(
+                List.of("f:1004:11 1001 endpoints; allowed: at most 1000 (endpoints[1000].name)"),
+                ConfigFile.parse("f", yaml.toString()).problems().stream()
+                        .map(ConfigProblem::toString)
+                        .toList());
+    }
+
+    @Test
     void deepNestingAndManyFaultsAreBounded() {
         assertInstanceOf(ConfigResult.Invalid.class, ConfigFile.parse("f", "[".repeat(100_000)));
         assertInstanceOf(ConfigResult.Invalid.class, ConfigFile.parse("f", "a: ".repeat(10_000)));
