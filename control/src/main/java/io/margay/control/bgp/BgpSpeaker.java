@@ -1,29 +1,23 @@
 package io.margay.control.bgp;
 
-import io.margay.control.bgp.rib.AttributePool;
 import io.margay.control.bgp.rib.BestPath;
 import io.margay.control.bgp.rib.LocRib;
 import io.margay.control.bgp.rib.LossReason;
 import io.margay.control.bgp.rib.Path;
+import io.margay.control.bgp.transport.BgpConnection;
 import io.margay.control.bgp.transport.BgpListener;
-import io.margay.control.bgp.transport.ReadyQueue;
+import io.margay.control.bgp.transport.Connections;
 import io.margay.control.bgp.wire.AsPath;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.PathAttributes;
-import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -37,32 +31,20 @@ import org.slf4j.LoggerFactory;
 public final class BgpSpeaker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BgpSpeaker.class);
     private static final int LOCAL_PREF = 100;
+    private static final int ACCEPT_LIMIT = 16;
 
-    private final BgpRoutes routes;
-    private final Selector selector;
     private final RandomGenerator jitter;
     private final LongSupplier epochMs;
-    private final ReadyQueue ready = new ReadyQueue();
-    private final LocRib locRib = new LocRib();
-    private final AttributePool pool = new AttributePool();
-    private final Map<Ipv4Prefix, PathAttributes> exported = new LinkedHashMap<>();
+    private final Connections connections;
+    private final Tables tables = new Tables();
     private final Map<String, Peer> peers = new LinkedHashMap<>();
-    private final LocRib.Listener decisions = new LocRib.Listener() {
-        @Override
-        public void onBest(Ipv4Prefix prefix, Path best) {
-            routes.onBest(prefix, best.attributes().nextHop(), best.source().id());
-        }
-
-        @Override
-        public void onLost(Ipv4Prefix prefix) {
-            routes.onLost(prefix);
-        }
-    };
+    private final LocRib.Listener decisions;
 
     private BgpSettings settings;
     private BgpListener listener;
     private int nextPeerId = 1;
     private long refusedConnections;
+    private String lastAcceptFailure = "";
 
     /**
      * @param routes hears of every change of a best path, from within {@link #doWork}
@@ -73,30 +55,33 @@ public final class BgpSpeaker implements AutoCloseable {
     public BgpSpeaker(
             BgpSettings settings, BgpRoutes routes, Selector selector, RandomGenerator jitter, LongSupplier epochMs) {
         this.settings = settings;
-        this.routes = routes;
-        this.selector = selector;
+        this.connections = new Connections(selector);
         this.jitter = jitter;
         this.epochMs = epochMs;
+        this.decisions = new Decisions(routes);
     }
 
     /** @throws IOException with one line: the port is taken, or the address is not this host's */
     public void start(long nowNs) throws IOException {
-        listener = BgpListener.open(
-                new InetSocketAddress(
-                        InetAddress.getByName(Ipv4.format(settings.listenAddress())), settings.listenPort()),
-                selector);
+        listener = connections.listen(settings.listenAddress(), settings.listenPort());
+        startPeers(nowNs);
+    }
+
+    private void startPeers(long nowNs) {
         for (PeerSettings peer : settings.peers()) {
-            addPeer(peer, nowNs);
+            if (!peers.containsKey(peer.name())) {
+                addPeer(peer, nowNs);
+            }
         }
     }
 
     /** One cycle: connections, timers, decisions, what is to be told. Never blocks. */
     public int doWork(long nowNs) {
-        peers.values().forEach(peer -> peer.cycle(nowNs));
-        int work = accept(nowNs) + ready.work(nowNs);
-        work += locRib.decide(decisions);
+        peers.values().forEach(peer -> peer.beginCycle(nowNs));
+        int work = accept(nowNs) + connections.work(nowNs);
+        work += tables.locRib().decide(decisions);
         peers.values().forEach(peer -> peer.work(nowNs));
-        return work + locRib.decide(decisions);
+        return work + tables.locRib().decide(decisions);
     }
 
     /** When {@link #doWork} is next needed even if no channel gets ready; {@link Long#MAX_VALUE} for never. */
@@ -112,13 +97,13 @@ public final class BgpSpeaker implements AutoCloseable {
     /** A route of our own, told to every internal peer. External ones get nothing without an export policy (RFC 8212). */
     public void announce(Ipv4Prefix prefix, int nextHop) {
         PathAttributes attributes = PathAttributes.ofOwn(AsPath.EMPTY, nextHop, LOCAL_PREF);
-        if (!attributes.equals(exported.put(prefix, attributes))) {
+        if (!attributes.equals(tables.exported().put(prefix, attributes))) {
             peers.values().forEach(peer -> peer.announce(prefix, attributes));
         }
     }
 
     public void withdraw(Ipv4Prefix prefix) {
-        if (exported.remove(prefix) != null) {
+        if (tables.exported().remove(prefix) != null) {
             peers.values().forEach(peer -> peer.withdraw(prefix));
         }
     }
@@ -129,35 +114,36 @@ public final class BgpSpeaker implements AutoCloseable {
      * @throws IOException as {@link #start}; the speaker then has no peers and listens nowhere
      */
     public void reconfigure(BgpSettings changed, long nowNs) throws IOException {
-        boolean isSameSpeaker = changed.localAs() == settings.localAs()
-                && changed.routerId() == settings.routerId()
-                && changed.listenAddress() == settings.listenAddress()
-                && changed.listenPort() == settings.listenPort();
-        if (!isSameSpeaker) {
-            stopAll("configuration changed", nowNs);
-            settings = changed;
-            start(nowNs);
-            return;
-        }
+        boolean isSamePlace =
+                changed.listenAddress() == settings.listenAddress() && changed.listenPort() == settings.listenPort();
+        boolean isSameSpeaker =
+                isSamePlace && changed.localAs() == settings.localAs() && changed.routerId() == settings.routerId();
         settings = changed;
-        Map<String, PeerSettings> wanted = new LinkedHashMap<>();
-        changed.peers().forEach(peer -> wanted.put(peer.name(), peer));
-        peers.entrySet().removeIf(entry -> {
-            PeerSettings now = wanted.get(entry.getKey());
-            boolean isGone = now == null;
-            if (isGone || !now.equals(entry.getValue().settings())) {
-                int subcode = isGone ? Notification.CEASE_PEER_DECONFIGURED : Notification.CEASE_CONFIGURATION_CHANGE;
-                entry.getValue().stop(subcode, "", nowNs);
-                return true;
-            }
-            return false;
-        });
-        for (PeerSettings peer : changed.peers()) {
-            if (!peers.containsKey(peer.name())) {
-                addPeer(peer, nowNs);
-            }
+        if (!isSameSpeaker) {
+            stopPeers(Notification.CEASE_CONFIGURATION_CHANGE, "", nowNs);
         }
-        locRib.decide(decisions);
+        if (!isSamePlace) {
+            stopListening();
+            listener = connections.listen(changed.listenAddress(), changed.listenPort());
+        }
+        stopChangedPeers(nowNs);
+        startPeers(nowNs);
+        tables.locRib().decide(decisions);
+    }
+
+    private void stopChangedPeers(long nowNs) {
+        Map<String, PeerSettings> wanted = new LinkedHashMap<>();
+        settings.peers().forEach(peer -> wanted.put(peer.name(), peer));
+        peers.values().removeIf(peer -> {
+            PeerSettings now = wanted.get(peer.settings().name());
+            boolean isChanged = !peer.settings().equals(now);
+            if (isChanged) {
+                int subcode =
+                        now == null ? Notification.CEASE_PEER_DECONFIGURED : Notification.CEASE_CONFIGURATION_CHANGE;
+                peer.stop(subcode, "", nowNs);
+            }
+            return isChanged;
+        });
     }
 
     public List<PeerSnapshot> peers() {
@@ -166,29 +152,24 @@ public final class BgpSpeaker implements AutoCloseable {
 
     /** Every prefix with all its paths, the best of each first. */
     public List<PathSnapshot> routes() {
-        List<PathSnapshot> all = new ArrayList<>();
-        locRib.prefixes().forEach(prefix -> all.addAll(routes(prefix)));
-        return all;
+        return routes(Optional.empty(), Integer.MAX_VALUE);
     }
 
-    /** All paths to a prefix, the best first, the others with the step at which they lost. */
+    /** A page of {@link #routes()}: the paths to the next so many prefixes. */
+    public List<PathSnapshot> routes(Optional<Ipv4Prefix> after, int prefixLimit) {
+        List<PathSnapshot> page = new ArrayList<>();
+        tables.locRib().prefixes(after, prefixLimit).forEach(prefix -> page.addAll(routes(prefix)));
+        return page;
+    }
+
+    /** All paths to a prefix, the best first, the others with the step at which they lost, or why import refused them. */
     public List<PathSnapshot> routes(Ipv4Prefix prefix) {
+        List<Path> paths = tables.locRib().paths(prefix);
+        LossReason[] losses = BestPath.losses(paths);
         List<PathSnapshot> snapshots = new ArrayList<>();
-        List<Path> paths = locRib.paths(prefix);
-        for (Path path : paths) {
-            boolean isBest = snapshots.isEmpty();
-            LossReason loss = isBest ? null : BestPath.loss(paths.get(0), path);
-            PathAttributes attributes = path.attributes();
-            snapshots.add(new PathSnapshot(
-                    prefix,
-                    path.source().name(),
-                    attributes.nextHop(),
-                    attributes.asPath().toString(),
-                    attributes.origin().name().toLowerCase(Locale.ROOT),
-                    attributes.localPref(),
-                    attributes.med(),
-                    path.receivedMs(),
-                    isBest ? null : loss == null ? "med not compared" : loss.label()));
+        for (int i = 0; i < losses.length; i++) {
+            PathSnapshot snapshot = PathSnapshot.of(prefix, paths.get(i), losses[i]);
+            snapshots.add(snapshot.isBest() ? 0 : i, snapshot);
         }
         return snapshots;
     }
@@ -203,10 +184,11 @@ public final class BgpSpeaker implements AutoCloseable {
         return refusedConnections;
     }
 
-    /** Says goodbye to every peer (RFC 9003) and closes; the routes are lost at once. */
+    /** Says goodbye to every peer (RFC 9003) and closes; the routes are lost at once. The selector stays open. */
     public void close(long nowNs) {
-        stopAll("router stopped", nowNs);
-        locRib.decide(decisions);
+        stopPeers(Notification.CEASE_ADMINISTRATIVE_SHUTDOWN, "router stopped", nowNs);
+        stopListening();
+        tables.locRib().decide(decisions);
     }
 
     @Override
@@ -214,9 +196,12 @@ public final class BgpSpeaker implements AutoCloseable {
         close(System.nanoTime());
     }
 
-    private void stopAll(String text, long nowNs) {
-        peers.values().forEach(peer -> peer.stop(Notification.CEASE_ADMINISTRATIVE_SHUTDOWN, text, nowNs));
+    private void stopPeers(int subcode, String text, long nowNs) {
+        peers.values().forEach(peer -> peer.stop(subcode, text, nowNs));
         peers.clear();
+    }
+
+    private void stopListening() {
         if (listener != null) {
             listener.close();
             listener = null;
@@ -224,8 +209,8 @@ public final class BgpSpeaker implements AutoCloseable {
     }
 
     private void addPeer(PeerSettings peerSettings, long nowNs) {
-        Peer peer = new Peer(
-                nextPeerId++, peerSettings, settings, selector, ready, locRib, pool, exported, jitter, epochMs);
+        Peer peer = new Peer(nextPeerId, peerSettings, settings, connections, tables, jitter, epochMs);
+        nextPeerId++;
         peers.put(peerSettings.name(), peer);
         peer.start(nowNs);
     }
@@ -233,32 +218,51 @@ public final class BgpSpeaker implements AutoCloseable {
     private int accept(long nowNs) {
         int accepted = 0;
         try {
-            while (listener != null && accepted < listener.acceptLimit()) {
-                SocketChannel channel = listener.accept();
-                if (channel == null) {
+            while (listener != null && accepted < ACCEPT_LIMIT) {
+                BgpConnection connection = listener.accept();
+                if (connection == null) {
                     break;
                 }
                 accepted++;
-                Peer peer = peerOf(channel);
-                if (peer == null || !peer.accept(channel, nowNs)) {
+                Peer peer = peerAt(connection.remoteAddress());
+                if (peer == null || !peer.accept(connection, nowNs)) {
                     refusedConnections++;
-                    channel.close();
+                    connection.close(nowNs);
                 }
+                lastAcceptFailure = "";
             }
         } catch (IOException e) {
-            LOG.warn("bgp: accepting a connection failed: {}", e.getMessage());
+            noteAcceptFailure(e);
         }
         return accepted;
     }
 
-    private Peer peerOf(SocketChannel channel) throws IOException {
-        InetAddress remote = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
-        int address = remote instanceof Inet4Address
-                ? ByteBuffer.wrap(remote.getAddress()).getInt()
-                : 0;
+    /** Once in a row: what ails a host without descriptors is asked for again in each cycle. */
+    private void noteAcceptFailure(IOException e) {
+        String failure = String.valueOf(e.getMessage());
+        if (!failure.equals(lastAcceptFailure)) {
+            LOG.warn("bgp: accepting a connection failed: {}", failure);
+            lastAcceptFailure = failure;
+        }
+    }
+
+    private Peer peerAt(int address) {
         return peers.values().stream()
                 .filter(peer -> peer.settings().address() == address)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What the decision changed, as the router wants to hear it. */
+    private record Decisions(BgpRoutes routes) implements LocRib.Listener {
+        @Override
+        public void onBest(Ipv4Prefix prefix, Path best) {
+            routes.onBest(prefix, best.attributes().nextHop(), best.source().id());
+        }
+
+        @Override
+        public void onLost(Ipv4Prefix prefix) {
+            routes.onLost(prefix);
+        }
     }
 }

@@ -5,17 +5,13 @@ import io.margay.control.bgp.fsm.FsmSettings;
 import io.margay.control.bgp.fsm.Leg;
 import io.margay.control.bgp.fsm.Negotiated;
 import io.margay.control.bgp.fsm.PeerFsm;
+import io.margay.control.bgp.fsm.SessionEnd;
 import io.margay.control.bgp.fsm.State;
-import io.margay.control.bgp.rib.AdjRibIn;
-import io.margay.control.bgp.rib.AdjRibOut;
-import io.margay.control.bgp.rib.AttributePool;
 import io.margay.control.bgp.rib.ImportRule;
-import io.margay.control.bgp.rib.LocRib;
 import io.margay.control.bgp.rib.RouteSource;
 import io.margay.control.bgp.transport.BgpConnection;
 import io.margay.control.bgp.transport.ConnectionListener;
-import io.margay.control.bgp.transport.ReadyQueue;
-import io.margay.control.bgp.wire.BgpError;
+import io.margay.control.bgp.transport.Connections;
 import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpMessage;
 import io.margay.control.bgp.wire.Decoded;
@@ -25,18 +21,8 @@ import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
-import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -45,69 +31,50 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One peer: ties its state machine to its connections and its RIBs, and keeps its history. Owned by the {@link BgpSpeaker}. */
+/** One peer: ties its state machine to its connections and its session. Owned by the {@link BgpSpeaker}. */
 final class Peer implements FsmActions {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
-    private static final int HISTORY = 16;
-    /** RFC 9687 2: the greater of 8 minutes and twice the hold time. */
+    /** RFC 9687 5: the greater of 8 minutes and twice the hold time. */
     private static final long MIN_SEND_HOLD_NS = 480_000_000_000L;
-
-    private static final int SEND_HOLD_TIMER_EXPIRED = 8;
 
     private final int id;
     private final PeerSettings settings;
     private final BgpSettings local;
-    private final Selector selector;
-    private final ReadyQueue ready;
+    private final Connections connections;
+    private final Tables tables;
     private final LongSupplier epochMs;
-    private final LocRib locRib;
-    private final AttributePool pool;
     private final PeerFsm fsm;
-    private final Map<Leg, BgpConnection> connections = new EnumMap<>(Leg.class);
-    private final Map<Ipv4Prefix, PathAttributes> exported;
-    private final Deque<SessionRecord> history = new ArrayDeque<>();
+    private final SessionLog log;
+    private final PeerCounters counters = new PeerCounters();
+    private final Map<Leg, BgpConnection> legs = new EnumMap<>(Leg.class);
 
     private BgpConnection dialling;
     /** A dial that could not even begin; told to the FSM in the next cycle, because the FSM is not to be called back. */
     private String dialFailure;
 
-    private SocketChannel accepting;
-    private Leg establishedLeg;
-    private Negotiated negotiated;
-    private AdjRibIn adjRibIn;
-    private AdjRibOut adjRibOut;
-    private long establishedMs;
+    private BgpConnection offered;
+    /** Null unless established. */
+    private Session session;
+
     private State lastState = State.IDLE;
     private long stateSinceMs;
-    private long messagesReceived;
-    private long messagesSent;
-    private long updatesReceived;
-    private long updatesSent;
-    private long faults;
-    private String lastFault;
     private long nowNs;
 
-    /** @param exported what every peer is to be told, by prefix; the speaker's own map */
     Peer(
             int id,
             PeerSettings settings,
             BgpSettings local,
-            Selector selector,
-            ReadyQueue ready,
-            LocRib locRib,
-            AttributePool pool,
-            Map<Ipv4Prefix, PathAttributes> exported,
+            Connections connections,
+            Tables tables,
             RandomGenerator jitter,
             LongSupplier epochMs) {
         this.id = id;
         this.settings = settings;
         this.local = local;
-        this.selector = selector;
-        this.ready = ready;
-        this.locRib = locRib;
-        this.pool = pool;
-        this.exported = exported;
+        this.connections = connections;
+        this.tables = tables;
         this.epochMs = epochMs;
+        this.log = new SessionLog(settings.name());
         this.stateSinceMs = epochMs.getAsLong();
         this.fsm = new PeerFsm(
                 new FsmSettings(
@@ -137,15 +104,20 @@ final class Peer implements FsmActions {
     }
 
     /** The peer dialled; false when it is not welcome now. */
-    boolean accept(SocketChannel channel, long nowNs) {
+    boolean accept(BgpConnection connection, long nowNs) {
         this.nowNs = nowNs;
-        accepting = channel;
+        offered = connection;
         boolean isWelcome = fsm.onIncoming(nowNs);
-        accepting = null;
+        offered = null;
         return isWelcome;
     }
 
-    /** Timers, and what is to be told; after the connections' work of the cycle. */
+    /** The time of the cycle that begins; before the connections' work. */
+    void beginCycle(long nowNs) {
+        this.nowNs = nowNs;
+    }
+
+    /** Timers, and what is to be told; after the connections' work. */
     void work(long nowNs) {
         this.nowNs = nowNs;
         if (dialFailure != null) {
@@ -154,26 +126,43 @@ final class Peer implements FsmActions {
             fsm.onConnectFailed(failure, nowNs);
         }
         fsm.onTick(nowNs);
-        advertise();
+        if (session != null) {
+            int sent = session.advertise(legs.get(session.leg()), nowNs);
+            counters.messagesSent += sent;
+            counters.updatesSent += sent;
+        }
         for (Leg leg : Leg.values()) {
-            flush(leg);
+            if (legs.containsKey(leg)) {
+                flush(leg, legs.get(leg));
+            }
         }
         noteState();
     }
 
+    /** {@link Long#MAX_VALUE} for never. */
     long nextDeadlineNs(long nowNs) {
-        return dialFailure == null ? fsm.nextDeadlineNs(nowNs) : nowNs;
+        if (dialFailure != null) {
+            return nowNs;
+        }
+        long deadlineNs = fsm.nextDeadlineNs(nowNs);
+        for (BgpConnection connection : legs.values()) {
+            long sendHoldNs = connection.outputProgressNs() + sendHoldNs();
+            if (connection.hasOutput() && (deadlineNs == Long.MAX_VALUE || sendHoldNs - deadlineNs < 0)) {
+                deadlineNs = sendHoldNs;
+            }
+        }
+        return deadlineNs;
     }
 
     void announce(Ipv4Prefix prefix, PathAttributes attributes) {
-        if (adjRibOut != null && isInternal()) {
-            adjRibOut.announce(prefix, attributes);
+        if (session != null) {
+            session.announce(prefix, attributes);
         }
     }
 
     void withdraw(Ipv4Prefix prefix) {
-        if (adjRibOut != null) {
-            adjRibOut.withdraw(prefix);
+        if (session != null) {
+            session.withdraw(prefix);
         }
     }
 
@@ -182,9 +171,8 @@ final class Peer implements FsmActions {
     @Override
     public void dial() {
         try {
-            InetSocketAddress from = new InetSocketAddress(inet(local.listenAddress()), 0);
-            InetSocketAddress to = new InetSocketAddress(inet(settings.address()), settings.port());
-            dialling = BgpConnection.dial(from, to, selector, new Events(Leg.OUTGOING), ready);
+            dialling = connections.dial(local.listenAddress(), settings.address(), settings.port());
+            dialling.listener(new Events(Leg.OUTGOING));
         } catch (IOException e) {
             dialFailure = e.getMessage();
         }
@@ -200,85 +188,56 @@ final class Peer implements FsmActions {
     }
 
     @Override
+    public void acceptIncoming() {
+        offered.listener(new Events(Leg.INCOMING));
+        legs.put(Leg.INCOMING, offered);
+    }
+
+    @Override
     public void send(Leg leg, BgpMessage message) {
-        if (leg == Leg.INCOMING && accepting != null) {
-            try {
-                BgpConnection connection = BgpConnection.accepted(accepting, selector, new Events(leg), ready);
-                connections.put(leg, connection);
-            } catch (IOException e) {
-                throw new UncheckedIOException("taking over a connection of " + settings.name(), e);
-            }
-            accepting = null;
-        }
-        BgpConnection connection = connections.get(leg);
-        boolean fourOctetAs = negotiated == null || negotiated.fourOctetAs();
-        connection.send(new MessageEncoder(fourOctetAs).encode(message), nowNs);
-        messagesSent++;
+        legs.get(leg).send(new MessageEncoder(isFourOctetAs()).encode(message), nowNs);
+        counters.messagesSent++;
     }
 
     @Override
     public void close(Leg leg) {
-        connections.remove(leg).close(nowNs);
+        legs.remove(leg).close(nowNs);
     }
 
     @Override
     public void established(Leg leg, Negotiated negotiated) {
-        this.establishedLeg = leg;
-        this.negotiated = negotiated;
-        this.establishedMs = epochMs.getAsLong();
         RouteSource source =
                 new RouteSource(id, settings.name(), settings.address(), negotiated.remoteIdentifier(), isInternal());
         ImportRule rule = ImportRule.sanity(local.localAs(), local.routerId(), local.listenAddress(), isInternal());
-        adjRibIn = new AdjRibIn(source, locRib, pool, rule);
-        adjRibOut = new AdjRibOut();
-        exported.forEach(this::announce);
-        LOG.info(
-                "bgp {}: established, AS {}, hold time {} s",
-                settings.name(),
-                Integer.toUnsignedString(negotiated.remoteAs()),
-                negotiated.holdTimeSeconds());
+        session = new Session(leg, negotiated, source, rule, tables, epochMs.getAsLong());
+        log.established(session);
     }
 
     @Override
-    public void down(String reason) {
-        LOG.info("bgp {}: down: {}", settings.name(), reason);
-        remember(new SessionRecord(establishedMs, epochMs.getAsLong(), reason));
-        adjRibIn.clear();
-        adjRibIn = null;
-        adjRibOut = null;
-        negotiated = null;
-        establishedLeg = null;
-        establishedMs = 0;
+    public void down(SessionEnd end) {
+        Session ended = session;
+        session = null;
+        ended.end();
+        log.down(end, ended.establishedMs(), epochMs.getAsLong());
     }
 
     @Override
-    public void failed(String reason) {
-        SessionRecord last = history.peekFirst();
-        boolean isNews =
-                last == null || last.establishedMs() != 0 || !last.reason().equals(reason);
-        if (isNews) {
-            LOG.info("bgp {}: no session: {}", settings.name(), reason);
-        } else {
-            history.removeFirst(); // the same again: the record of it moves on
-        }
-        remember(new SessionRecord(0, epochMs.getAsLong(), reason));
+    public void failed(SessionEnd end) {
+        log.failed(end, epochMs.getAsLong());
     }
 
     @Override
     public void update(Update update) {
-        updatesReceived++;
-        for (BgpError fault : update.faults()) {
-            faults++;
-            lastFault = fault.reason();
-        }
-        long nowMs = epochMs.getAsLong();
-        update.withdrawn().forEach(adjRibIn::withdraw);
-        update.announced().forEach(prefix -> adjRibIn.announce(prefix, update.attributes(), nowMs));
+        counters.updatesReceived++;
+        update.faults().forEach(fault -> counters.fault(fault.reason()));
+        session.update(update, epochMs.getAsLong());
     }
 
     @Override
     public void refresh(RouteRefresh refresh) {
-        adjRibOut.resend();
+        if (refresh.isForIpv4Unicast()) {
+            session.resend();
+        }
     }
 
     /** What a connection brings, with the leg that it is. */
@@ -291,7 +250,7 @@ final class Peer implements FsmActions {
 
         @Override
         public void onConnected() {
-            connections.put(leg, dialling);
+            legs.put(leg, dialling);
             dialling = null;
             fsm.onConnected(nowNs);
         }
@@ -304,20 +263,19 @@ final class Peer implements FsmActions {
 
         @Override
         public void onMessage(byte[] bytes, int from) {
-            messagesReceived++;
-            Decoded decoded;
+            counters.messagesReceived++;
             try {
-                boolean fourOctetAs = negotiated == null || negotiated.fourOctetAs();
-                decoded = new MessageDecoder(fourOctetAs, isInternal()).decode(bytes, from);
+                Decoded decoded = new MessageDecoder(isFourOctetAs(), isInternal()).decode(bytes, from);
+                if (decoded instanceof Decoded.Fault fault) {
+                    fault(fault.error());
+                } else if (decoded instanceof Decoded.Message message) {
+                    fsm.onMessage(leg, message.message(), nowNs);
+                }
             } catch (RuntimeException e) {
                 // a bug of ours must cost this session only, and be seen
-                LOG.error("bgp {}: decoding failed", settings.name(), e);
-                decoded = new Decoded.Fault(new ResetSession(Notification.CEASE, 0, "internal error: " + e));
-            }
-            if (decoded instanceof Decoded.Fault fault) {
-                fault(fault.error());
-            } else if (decoded instanceof Decoded.Message message) {
-                fsm.onMessage(leg, message.message(), nowNs);
+                LOG.error("bgp {}: internal error, the session is reset", settings.name(), e);
+                counters.internalErrors++;
+                fault(new ResetSession(Notification.CEASE, Notification.CEASE_UNSPECIFIC, "internal error: " + e));
             }
         }
 
@@ -327,24 +285,24 @@ final class Peer implements FsmActions {
         }
 
         @Override
-        public void onClosed(String reason) {
-            fsm.onClosed(leg, reason, nowNs);
+        public void onClosed() {
+            fsm.onClosed(leg, SessionEnd.By.PEER, "connection closed by the peer", nowNs);
+        }
+
+        @Override
+        public void onBroken(String reason) {
+            fsm.onClosed(leg, SessionEnd.By.NETWORK, "connection broken: " + reason, nowNs);
         }
 
         private void fault(ResetSession fault) {
-            faults++;
-            lastFault = fault.reason();
+            counters.fault(fault.reason());
             fsm.onFault(leg, fault, nowNs);
         }
     }
 
-    /** The time of the cycle that begins; before the connections' work. */
-    void cycle(long nowNs) {
-        this.nowNs = nowNs;
-    }
-
     PeerSnapshot snapshot() {
-        boolean isUp = negotiated != null;
+        boolean isUp = session != null;
+        Negotiated negotiated = isUp ? session.negotiated() : null;
         return new PeerSnapshot(
                 id,
                 settings.name(),
@@ -356,60 +314,48 @@ final class Peer implements FsmActions {
                 isUp ? negotiated.remoteIdentifier() : 0,
                 isUp ? negotiated.holdTimeSeconds() : 0,
                 isUp ? negotiated.keepaliveSeconds() : 0,
-                isUp
-                        ? negotiated.capabilities().stream()
-                                .map(each -> each.label())
-                                .toList()
-                        : List.of(),
-                messagesReceived,
-                messagesSent,
-                updatesReceived,
-                updatesSent,
-                faults,
-                lastFault,
-                isUp ? adjRibIn.received() : 0,
-                isUp ? adjRibIn.accepted() : 0,
-                isUp ? adjRibOut.advertised() : 0,
-                new ArrayList<>(history));
+                isUp ? negotiated.capabilityLabels() : List.of(),
+                isUp && session.isEndOfRibReceived(),
+                counters.messagesReceived,
+                counters.messagesSent,
+                counters.updatesReceived,
+                counters.updatesSent,
+                counters.faults,
+                counters.lastFault,
+                counters.internalErrors,
+                isUp ? session.received() : 0,
+                isUp ? session.accepted() : 0,
+                isUp ? session.advertised() : 0,
+                log.lastNotificationSent(),
+                log.lastNotificationReceived(),
+                log.records());
     }
 
     private boolean isInternal() {
         return settings.remoteAs() == local.localAs();
     }
 
-    private void advertise() {
-        BgpConnection connection = establishedLeg == null ? null : connections.get(establishedLeg);
-        if (connection == null || !connection.hasRoom()) {
-            return;
-        }
-        for (byte[] message : adjRibOut.drain(new MessageEncoder(negotiated.fourOctetAs()))) {
-            connection.send(message, nowNs);
-            messagesSent++;
-            updatesSent++;
-        }
+    /** Before there is a session nothing is said that depends on it. */
+    private boolean isFourOctetAs() {
+        return session == null || session.negotiated().fourOctetAs();
     }
 
-    private void flush(Leg leg) {
-        BgpConnection connection = connections.get(leg);
-        if (connection == null) {
-            return;
-        }
-        int holdTimeSeconds = negotiated == null ? settings.holdTimeSeconds() : negotiated.holdTimeSeconds();
+    private void flush(Leg leg, BgpConnection connection) {
         try {
             connection.flush(nowNs);
-            if (connection.stalledNs(nowNs) >= Math.max(MIN_SEND_HOLD_NS, 2_000_000_000L * holdTimeSeconds)) {
-                fsm.onFault(leg, new ResetSession(SEND_HOLD_TIMER_EXPIRED, 0, "send hold timer expired"), nowNs);
-            }
         } catch (IOException e) {
-            fsm.onClosed(leg, "connection broken: " + e.getMessage(), nowNs);
+            fsm.onClosed(leg, SessionEnd.By.NETWORK, "connection broken: " + e.getMessage(), nowNs);
+            return;
+        }
+        if (connection.hasOutput() && nowNs - connection.outputProgressNs() >= sendHoldNs()) {
+            String reason = "the peer has taken nothing for " + sendHoldNs() / 1_000_000_000L + " s";
+            fsm.onFault(leg, new ResetSession(Notification.SEND_HOLD_TIMER_EXPIRED, 0, reason), nowNs);
         }
     }
 
-    private void remember(SessionRecord record) {
-        history.addFirst(record);
-        if (history.size() > HISTORY) {
-            history.removeLast();
-        }
+    private long sendHoldNs() {
+        int holdTimeSeconds = session == null ? 0 : session.negotiated().holdTimeSeconds();
+        return Math.max(MIN_SEND_HOLD_NS, 2_000_000_000L * holdTimeSeconds);
     }
 
     private void noteState() {
@@ -417,9 +363,5 @@ final class Peer implements FsmActions {
             lastState = fsm.state();
             stateSinceMs = epochMs.getAsLong();
         }
-    }
-
-    private static InetAddress inet(int address) throws UnknownHostException {
-        return InetAddress.getByName(Ipv4.format(address));
     }
 }

@@ -20,6 +20,9 @@ public record PeerSettings(
     public static final int DEFAULT_CONNECT_RETRY_SECONDS = 10;
 
     public PeerSettings {
+        if (remoteAs == 0) {
+            throw new IllegalArgumentException("AS 0 is nobody's (RFC 7607)");
+        }
         if (holdTimeSeconds != 0 && (holdTimeSeconds < 3 || holdTimeSeconds > 65_535)) {
             throw new IllegalArgumentException("hold time is neither 0 nor 3..65535 s: " + holdTimeSeconds);
         }

@@ -7,7 +7,10 @@ import java.util.List;
  *
  * @param id in the FIB, the origin of the peer's routes
  * @param stateSinceMs epoch
- * @param remoteIdentifier 0 before the session is established, and so the fields of the session
+ * @param remoteIdentifier 0 before the session is established, and so the other fields of the session
+ * @param faults messages that were not in order, those among them that RFC 7606 let pass included
+ * @param internalErrors bugs of ours that cost a session
+ * @param lastNotificationSent null for none yet; so the one received
  * @param history sessions and attempts that ended, the last first
  */
 public record PeerSnapshot(
@@ -22,13 +25,17 @@ public record PeerSnapshot(
         int holdTimeSeconds,
         int keepaliveSeconds,
         List<String> capabilities,
+        boolean isEndOfRibReceived,
         long messagesReceived,
         long messagesSent,
         long updatesReceived,
         long updatesSent,
         long faults,
         String lastFault,
+        long internalErrors,
         int prefixesReceived,
         int prefixesAccepted,
         int prefixesAdvertised,
+        String lastNotificationSent,
+        String lastNotificationReceived,
         List<SessionRecord> history) {}

@@ -5,5 +5,19 @@ package io.margay.control.bgp;
  *
  * @param establishedMs epoch; 0 for an attempt that never was a session
  * @param endedMs epoch
+ * @param endedBy {@code us}, {@code peer} or {@code network}
+ * @param notification the NOTIFICATION that ended it, sent by who ended it; null when none was
+ * @param reason one line
+ * @param times how many attempts in a row ended like this; the last of them is this one
  */
-public record SessionRecord(long establishedMs, long endedMs, String reason) {}
+public record SessionRecord(
+        long establishedMs, long endedMs, String endedBy, String notification, String reason, int times) {
+    public boolean wasSession() {
+        return establishedMs != 0;
+    }
+
+    /** How long it was established. */
+    public long lastedMs() {
+        return wasSession() ? endedMs - establishedMs : 0;
+    }
+}

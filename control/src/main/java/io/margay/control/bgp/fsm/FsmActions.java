@@ -12,6 +12,9 @@ public interface FsmActions {
     /** Give up connecting. */
     void abandonDial();
 
+    /** The connection that was offered by {@code onIncoming} is the incoming leg from here on. */
+    void acceptIncoming();
+
     void send(Leg leg, BgpMessage message);
 
     /** Send what is queued, then close; there will be no {@code onClosed} for it. */
@@ -20,10 +23,10 @@ public interface FsmActions {
     void established(Leg leg, Negotiated negotiated);
 
     /** The established session is over: its routes go. */
-    void down(String reason);
+    void down(SessionEnd end);
 
-    /** An attempt ended before it was a session. */
-    void failed(String reason);
+    /** An attempt ended before it was a session. Not called for a connection that lost against another one to the same peer. */
+    void failed(SessionEnd end);
 
     void update(Update update);
 

@@ -20,4 +20,8 @@ public record Negotiated(
     public int keepaliveSeconds() {
         return holdTimeSeconds / 3;
     }
+
+    public List<String> capabilityLabels() {
+        return capabilities.stream().map(Capability::label).toList();
+    }
 }

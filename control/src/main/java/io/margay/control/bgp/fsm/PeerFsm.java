@@ -1,5 +1,6 @@
 package io.margay.control.bgp.fsm;
 
+import io.margay.control.bgp.fsm.SessionEnd.By;
 import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpMessage;
 import io.margay.control.bgp.wire.Capability;
@@ -18,9 +19,12 @@ public final class PeerFsm {
     private static final long SECOND_NS = 1_000_000_000L;
     /** RFC 4271 8.2.2: while the peer's own hold time is not known. */
     private static final long OPEN_WAIT_NS = 240 * SECOND_NS;
-
+    /** The kernel alone would try for two minutes. */
     private static final long DIAL_TIMEOUT_NS = 5 * SECOND_NS;
-    private static final int FSM_ERROR_BASE = State.OPEN_SENT.ordinal() - 1;
+    /** A peer that connected has this long to say OPEN before we dial it as well. */
+    private static final long OPEN_GRACE_NS = 5 * SECOND_NS;
+    /** RFC 4271 4.4: no more than one KEEPALIVE a second. */
+    private static final long MIN_KEEPALIVE_NS = SECOND_NS;
 
     private final FsmSettings settings;
     private final FsmActions actions;
@@ -35,6 +39,7 @@ public final class PeerFsm {
     /** One leg from its OPEN on. */
     private static final class Connection {
         State state = State.OPEN_SENT;
+        long openedNs;
         Open remoteOpen;
         int holdTimeSeconds;
         long holdDeadlineNs;
@@ -69,7 +74,7 @@ public final class PeerFsm {
         abandonDial();
         for (Leg leg : Leg.values()) {
             if (legs.containsKey(leg)) {
-                end(leg, Notification.cease(subcode, text), "stopped: " + text);
+                end(leg, Notification.cease(subcode, text), "stopped");
             }
         }
     }
@@ -81,36 +86,50 @@ public final class PeerFsm {
 
     public void onConnectFailed(String reason, long nowNs) {
         dialling = false;
-        actions.failed(reason);
+        actions.failed(new SessionEnd(By.NETWORK, null, reason));
         retryLater(nowNs);
     }
 
-    /** The peer dialled. True when the connection is ours from here on; false when the caller is to close it. */
+    /**
+     * The peer dialled. True when the connection is ours from here on; false when the caller is to close it.
+     *
+     * <p>A second connection while the first is not yet established means that the peer has given up the first.
+     */
     public boolean onIncoming(long nowNs) {
         if (!started || state() == State.ESTABLISHED) {
-            return false;
+            return false; // RFC 4271 6.8: an established session wins against any new connection
         }
         if (legs.containsKey(Leg.INCOMING)) {
-            // a peer that dials again has given up the connection before it
-            end(Leg.INCOMING, Notification.cease(Notification.CEASE_COLLISION, ""), "peer connected anew");
+            closeAsCollision(Leg.INCOMING);
         }
+        actions.acceptIncoming();
         open(Leg.INCOMING, nowNs);
+        if (nowNs + OPEN_GRACE_NS - retryDueNs > 0) {
+            retryDueNs = nowNs + OPEN_GRACE_NS;
+        }
         return true;
     }
 
-    public void onClosed(Leg leg, String reason, long nowNs) {
+    /** The peer closed the connection, or it broke. */
+    public void onClosed(Leg leg, By by, String reason, long nowNs) {
         if (legs.containsKey(leg)) {
-            end(leg, null, reason);
+            end(leg, new SessionEnd(by, null, reason));
             retryLater(nowNs);
         }
     }
 
-    /** What came could not be understood. */
+    /** What came could not be understood, or could not be sent. */
     public void onFault(Leg leg, ResetSession fault, long nowNs) {
-        if (legs.containsKey(leg)) {
-            end(leg, new Notification(fault.code(), fault.subcode(), fault.data()), fault.reason());
-            retryLater(nowNs);
+        Connection connection = legs.get(leg);
+        if (connection == null) {
+            return;
         }
+        boolean isOfWrongState = fault.code() == Notification.UPDATE_ERROR && connection.state != State.ESTABLISHED
+                || fault.code() == Notification.OPEN_ERROR && connection.state != State.OPEN_SENT;
+        int code = isOfWrongState ? Notification.FSM_ERROR : fault.code();
+        int subcode = isOfWrongState ? connection.state.unexpectedMessageSubcode() : fault.subcode();
+        end(leg, new Notification(code, subcode, fault.data()), fault.reason());
+        retryLater(nowNs);
     }
 
     public void onMessage(Leg leg, BgpMessage message, long nowNs) {
@@ -121,23 +140,29 @@ public final class PeerFsm {
         if (connection.state != State.OPEN_SENT && connection.holdTimeSeconds > 0) {
             connection.holdDeadlineNs = nowNs + connection.holdTimeSeconds * SECOND_NS;
         }
-        if (message instanceof Notification notification) {
-            end(leg, null, "peer sent " + notification.describe());
+        boolean isAboutCollision = message instanceof Notification notification && notification.isCollision();
+        if (isAboutCollision && legs.containsKey(leg.other())) {
+            legs.remove(leg);
+            actions.close(leg);
+        } else if (message instanceof Notification notification) {
+            end(leg, SessionEnd.byPeer(notification));
             retryLater(nowNs);
         } else if (message instanceof Open open && connection.state == State.OPEN_SENT) {
             onOpen(leg, connection, open, nowNs);
         } else if (message instanceof Keepalive && connection.state == State.OPEN_CONFIRM) {
             establish(leg, connection);
         } else if (message instanceof Keepalive && connection.state == State.ESTABLISHED) {
-            return;
+            return; // the hold timer is all it is for
         } else if (message instanceof Update update && connection.state == State.ESTABLISHED) {
             actions.update(update);
         } else if (message instanceof RouteRefresh refresh && connection.state == State.ESTABLISHED) {
             actions.refresh(refresh);
         } else {
-            int subcode = connection.state.ordinal() - FSM_ERROR_BASE;
+            byte[] data = {(byte) message.type()};
+            int subcode = connection.state.unexpectedMessageSubcode();
             String reason = message.getClass().getSimpleName() + " in " + connection.state.label();
-            onFault(leg, new ResetSession(Notification.FSM_ERROR, subcode, reason), nowNs);
+            end(leg, new Notification(Notification.FSM_ERROR, subcode, data), reason);
+            retryLater(nowNs);
         }
     }
 
@@ -150,10 +175,10 @@ public final class PeerFsm {
         }
         if (dialling && nowNs - dialDeadlineNs >= 0) {
             abandonDial();
-            actions.failed("no answer to the connection request");
+            actions.failed(new SessionEnd(By.NETWORK, null, "no answer to the connection request"));
             retryLater(nowNs);
         }
-        if (isDialDue(nowNs)) {
+        if (mayDial() && nowNs - retryDueNs >= 0) {
             dialling = true;
             dialDeadlineNs = nowNs + DIAL_TIMEOUT_NS;
             actions.dial();
@@ -173,7 +198,7 @@ public final class PeerFsm {
         }
         if (dialling) {
             wait = Math.min(wait, dialDeadlineNs - nowNs);
-        } else if (started && !settings.passive() && legs.isEmpty()) {
+        } else if (mayDial()) {
             wait = Math.min(wait, retryDueNs - nowNs);
         }
         return wait == Long.MAX_VALUE ? Long.MAX_VALUE : nowNs + wait;
@@ -190,12 +215,19 @@ public final class PeerFsm {
         }
     }
 
-    private boolean isDialDue(long nowNs) {
-        return started && !settings.passive() && !dialling && legs.isEmpty() && nowNs - retryDueNs >= 0;
+    /** A peer that is connected but has said nothing does not keep us from dialling; the collision rules sort it out. */
+    private boolean mayDial() {
+        Connection incoming = legs.get(Leg.INCOMING);
+        return started
+                && !settings.passive()
+                && !dialling
+                && !legs.containsKey(Leg.OUTGOING)
+                && (incoming == null || incoming.state == State.OPEN_SENT);
     }
 
     private void open(Leg leg, long nowNs) {
         Connection connection = new Connection();
+        connection.openedNs = nowNs;
         connection.holdDeadlineNs = nowNs + OPEN_WAIT_NS;
         legs.put(leg, connection);
         int as = settings.localAs();
@@ -220,9 +252,9 @@ public final class PeerFsm {
             return;
         }
         Connection rival = legs.get(leg.other());
-        if (rival != null && rival.state != State.OPEN_SENT) {
+        if (rival != null && isRival(rival, nowNs)) {
             Leg loser = rival.state == State.ESTABLISHED ? leg : loserOfCollision(open);
-            end(loser, Notification.cease(Notification.CEASE_COLLISION, ""), "connection collision");
+            closeAsCollision(loser);
             if (loser == leg) {
                 return;
             }
@@ -234,6 +266,15 @@ public final class PeerFsm {
         connection.state = State.OPEN_CONFIRM;
         actions.send(leg, new Keepalive());
         scheduleKeepalive(connection, nowNs);
+    }
+
+    /**
+     * RFC 4271 6.8 demands a decision when both have reached OpenConfirm, and allows it earlier for who knows the peer's identifier, as we do
+     * from the OPEN on either connection. Earlier is better: it is the less likely that one side has a session where the other gives it up.
+     * But a connection on which the peer stays silent is no rival for long.
+     */
+    private static boolean isRival(Connection other, long nowNs) {
+        return other.state != State.OPEN_SENT || nowNs - other.openedNs < OPEN_GRACE_NS;
     }
 
     /** RFC 4271 6.8: the connection dialled by the side with the higher identifier stays; RFC 6286 2.3: then the higher AS. */
@@ -250,7 +291,7 @@ public final class PeerFsm {
         retryPauseNs = SECOND_NS;
         abandonDial();
         if (legs.containsKey(leg.other())) {
-            end(leg.other(), Notification.cease(Notification.CEASE_COLLISION, ""), "connection collision");
+            closeAsCollision(leg.other());
         }
         Open open = connection.remoteOpen;
         actions.established(
@@ -264,19 +305,26 @@ public final class PeerFsm {
                         open.capabilities()));
     }
 
-    /** @param notification null when the peer cannot or need not be told */
     private void end(Leg leg, Notification notification, String reason) {
+        actions.send(leg, notification);
+        end(leg, SessionEnd.byUs(notification, reason));
+    }
+
+    private void end(Leg leg, SessionEnd end) {
         Connection connection = legs.remove(leg);
-        if (notification != null) {
-            actions.send(leg, notification);
-        }
         actions.close(leg);
-        String told = notification == null ? reason : reason + "; told the peer " + notification.describe();
         if (connection.state == State.ESTABLISHED) {
-            actions.down(told);
+            actions.down(end);
         } else {
-            actions.failed(told);
+            actions.failed(end);
         }
+    }
+
+    /** RFC 4271 6.8. Part of a normal start, so it is no failure. */
+    private void closeAsCollision(Leg leg) {
+        legs.remove(leg);
+        actions.send(leg, Notification.cease(Notification.CEASE_COLLISION, ""));
+        actions.close(leg);
     }
 
     private void abandonDial() {
@@ -293,7 +341,8 @@ public final class PeerFsm {
     }
 
     private void scheduleKeepalive(Connection connection, long nowNs) {
-        connection.keepaliveDueNs = nowNs + jittered(connection.holdTimeSeconds * SECOND_NS / 3);
+        long intervalNs = jittered(connection.holdTimeSeconds * SECOND_NS / 3);
+        connection.keepaliveDueNs = nowNs + Math.max(MIN_KEEPALIVE_NS, intervalNs);
     }
 
     /** Three quarters to the whole of it. */

@@ -3,6 +3,7 @@ package io.margay.control.bgp.rib;
 import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.fib.Ipv4Prefix;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One peer's routes as received, and its voice in the {@link LocRib}. Lives as long as the session. */
@@ -11,11 +12,8 @@ public final class AdjRibIn {
     private final LocRib locRib;
     private final AttributePool pool;
     private final ImportRule rule;
-    private final Map<Ipv4Prefix, Route> routes = new HashMap<>();
+    private final Map<Ipv4Prefix, Path> paths = new HashMap<>();
     private int accepted;
-
-    /** @param refusal null when the path takes part in the decision */
-    private record Route(PathAttributes attributes, String refusal) {}
 
     public AdjRibIn(RouteSource source, LocRib locRib, AttributePool pool, ImportRule rule) {
         this.source = source;
@@ -24,20 +22,19 @@ public final class AdjRibIn {
         this.rule = rule;
     }
 
-    public void announce(Ipv4Prefix prefix, PathAttributes attributes, long nowMs) {
-        PathAttributes interned = pool.take(attributes);
-        String refusal = rule.refuse(prefix, interned);
-        forget(routes.put(prefix, new Route(interned, refusal)));
-        if (refusal == null) {
-            accepted++;
-            locRib.put(prefix, new Path(source, interned, nowMs));
-        } else {
-            locRib.remove(prefix, source);
+    /** The routes of one UPDATE. One that says again what is known changes nothing, its time included. */
+    public void announce(List<Ipv4Prefix> prefixes, PathAttributes attributes, long nowMs) {
+        SharedAttributes shared = pool.find(attributes);
+        for (Ipv4Prefix prefix : prefixes) {
+            Path old = paths.get(prefix);
+            if (old == null || old.shared() != shared) {
+                announce(prefix, shared, nowMs);
+            }
         }
     }
 
     public void withdraw(Ipv4Prefix prefix) {
-        Route old = routes.remove(prefix);
+        Path old = paths.remove(prefix);
         if (old != null) {
             forget(old);
             locRib.remove(prefix, source);
@@ -46,25 +43,34 @@ public final class AdjRibIn {
 
     /** The session is over. */
     public void clear() {
-        routes.forEach((prefix, route) -> {
-            forget(route);
+        paths.forEach((prefix, path) -> {
+            forget(path);
             locRib.remove(prefix, source);
         });
-        routes.clear();
+        paths.clear();
     }
 
     public int received() {
-        return routes.size();
+        return paths.size();
     }
 
     public int accepted() {
         return accepted;
     }
 
-    private void forget(Route old) {
+    private void announce(Ipv4Prefix prefix, SharedAttributes shared, long nowMs) {
+        pool.use(shared);
+        Path path = new Path(source, shared, nowMs, rule.refuse(prefix, shared.value));
+        Path old = paths.put(prefix, path);
         if (old != null) {
-            pool.giveBack(old.attributes());
-            accepted -= old.refusal() == null ? 1 : 0;
+            forget(old);
         }
+        accepted += path.isRefused() ? 0 : 1;
+        locRib.put(prefix, path);
+    }
+
+    private void forget(Path old) {
+        pool.giveBack(old.shared());
+        accepted -= old.isRefused() ? 0 : 1;
     }
 }

@@ -4,68 +4,140 @@ import io.margay.control.bgp.wire.MessageEncoder;
 import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.control.bgp.wire.Update;
 import io.margay.fib.Ipv4Prefix;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What one peer has been told, and what it is still to be told. A prefix that changes twice before it is sent is sent once; routes with
- * equal attributes share their messages. Lives as long as the session.
+ * What one peer has been told, and what it is still to be told. Lives as long as the session.
+ *
+ * <p>What is still to be told lies in buckets, one for each attribute set, and one for withdrawals. A prefix lies in at most one of them, so
+ * one that changes twice before it is sent is sent once, and one that changes back is not sent at all. Messages are made one by one, as the
+ * connection takes them.
  */
 public final class AdjRibOut {
     private final Map<Ipv4Prefix, PathAttributes> advertised = new HashMap<>();
-    /** A null value is a withdrawal. */
-    private final Map<Ipv4Prefix, PathAttributes> pending = new LinkedHashMap<>();
-
+    private final Set<Ipv4Prefix> withdrawals = new LinkedHashSet<>();
+    private final Map<PathAttributes, Set<Ipv4Prefix>> buckets = new LinkedHashMap<>();
+    private final Map<Ipv4Prefix, PathAttributes> bucketOf = new HashMap<>();
     private boolean endOfRibDue = true;
 
     public void announce(Ipv4Prefix prefix, PathAttributes attributes) {
-        pending.put(prefix, attributes);
+        if (attributes.equals(bucketOf.get(prefix))) {
+            return;
+        }
+        leaveBucket(prefix);
+        withdrawals.remove(prefix);
+        if (!attributes.equals(advertised.get(prefix))) {
+            enterBucket(prefix, attributes);
+        }
     }
 
     public void withdraw(Ipv4Prefix prefix) {
-        pending.put(prefix, null);
+        leaveBucket(prefix);
+        if (advertised.containsKey(prefix)) {
+            withdrawals.add(prefix);
+        }
     }
 
     /** The peer asked for everything again (RFC 2918 4). */
     public void resend() {
-        advertised.entrySet().removeIf(told -> {
-            boolean isStill = !pending.containsKey(told.getKey());
-            if (isStill) {
-                pending.put(told.getKey(), told.getValue());
+        advertised.forEach((prefix, attributes) -> {
+            if (!bucketOf.containsKey(prefix) && !withdrawals.contains(prefix)) {
+                enterBucket(prefix, attributes);
             }
-            return isStill;
         });
-        endOfRibDue = true;
     }
 
     public int advertised() {
         return advertised.size();
     }
 
-    /** The messages for all that is pending, withdrawals first; the first flood ends with End-of-RIB (RFC 4724 2). */
-    public List<byte[]> drain(MessageEncoder encoder) {
-        List<Ipv4Prefix> withdrawn = new ArrayList<>();
-        Map<PathAttributes, List<Ipv4Prefix>> byAttributes = new LinkedHashMap<>();
-        pending.forEach((prefix, attributes) -> {
-            PathAttributes told = attributes == null ? advertised.remove(prefix) : advertised.put(prefix, attributes);
-            if (attributes == null && told != null) {
-                withdrawn.add(prefix);
-            } else if (attributes != null && !attributes.equals(told)) {
-                byAttributes
-                        .computeIfAbsent(attributes, each -> new ArrayList<>())
-                        .add(prefix);
+    /** The next message, withdrawals first; null when the peer has been told all. The first flood ends with End-of-RIB (RFC 4724 2). */
+    public byte[] next(MessageEncoder encoder) {
+        withdrawWhatDoesNotFit(encoder);
+        if (!withdrawals.isEmpty()) {
+            return encoder.encodeWithdrawn(new Taker(withdrawals, null));
+        }
+        if (!buckets.isEmpty()) {
+            Map.Entry<PathAttributes, Set<Ipv4Prefix>> first =
+                    buckets.entrySet().iterator().next();
+            byte[] message = encoder.encodeAnnounced(first.getKey(), new Taker(first.getValue(), first.getKey()));
+            if (first.getValue().isEmpty()) {
+                buckets.remove(first.getKey());
             }
-        });
-        pending.clear();
-        List<byte[]> messages = new ArrayList<>(encoder.encodeWithdrawn(withdrawn));
-        byAttributes.forEach((attributes, prefixes) -> messages.addAll(encoder.encodeAnnounced(attributes, prefixes)));
+            return message;
+        }
         if (endOfRibDue) {
             endOfRibDue = false;
-            messages.add(encoder.encode(Update.END_OF_RIB));
+            return encoder.encode(Update.END_OF_RIB);
         }
-        return messages;
+        return null;
+    }
+
+    /** RFC 4271 9.2: a route whose attributes leave no room for it is not told, and what was told before of it no longer holds. */
+    private void withdrawWhatDoesNotFit(MessageEncoder encoder) {
+        while (!buckets.isEmpty()) {
+            Map.Entry<PathAttributes, Set<Ipv4Prefix>> first =
+                    buckets.entrySet().iterator().next();
+            if (encoder.fits(first.getKey())) {
+                return;
+            }
+            Set.copyOf(first.getValue()).forEach(this::withdraw);
+        }
+    }
+
+    private void enterBucket(Ipv4Prefix prefix, PathAttributes attributes) {
+        buckets.computeIfAbsent(attributes, each -> new LinkedHashSet<>()).add(prefix);
+        bucketOf.put(prefix, attributes);
+    }
+
+    private void leaveBucket(Ipv4Prefix prefix) {
+        PathAttributes attributes = bucketOf.remove(prefix);
+        if (attributes != null) {
+            Set<Ipv4Prefix> bucket = buckets.get(attributes);
+            bucket.remove(prefix);
+            if (bucket.isEmpty()) {
+                buckets.remove(attributes);
+            }
+        }
+    }
+
+    /** Notes what goes into a message as told. */
+    private final class Taker implements Iterator<Ipv4Prefix> {
+        private final Iterator<Ipv4Prefix> prefixes;
+        private final PathAttributes attributes;
+        private Ipv4Prefix last;
+
+        /** @param attributes null for withdrawals */
+        Taker(Set<Ipv4Prefix> bucket, PathAttributes attributes) {
+            this.prefixes = bucket.iterator();
+            this.attributes = attributes;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return prefixes.hasNext();
+        }
+
+        @Override
+        public Ipv4Prefix next() {
+            last = prefixes.next();
+            return last;
+        }
+
+        @Override
+        public void remove() {
+            prefixes.remove();
+            bucketOf.remove(last);
+            if (attributes == null) {
+                advertised.remove(last);
+            } else {
+                advertised.put(last, attributes);
+            }
+        }
     }
 }

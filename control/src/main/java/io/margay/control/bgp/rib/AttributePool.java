@@ -6,28 +6,21 @@ import java.util.Map;
 
 /** Keeps equal attribute sets once, for as long as a path uses them. */
 public final class AttributePool {
-    private static final class Entry {
-        final PathAttributes attributes;
-        int uses;
+    private final Map<PathAttributes, SharedAttributes> entries = new HashMap<>();
 
-        Entry(PathAttributes attributes) {
-            this.attributes = attributes;
-        }
+    /** The one set equal to this, not used more than before. Whoever uses it says so by {@link #use} at once. */
+    SharedAttributes find(PathAttributes attributes) {
+        return entries.computeIfAbsent(attributes, SharedAttributes::new);
     }
 
-    private final Map<PathAttributes, Entry> entries = new HashMap<>();
-
-    /** The one instance equal to this, used once more. */
-    PathAttributes take(PathAttributes attributes) {
-        Entry entry = entries.computeIfAbsent(attributes, Entry::new);
-        entry.uses++;
-        return entry.attributes;
+    void use(SharedAttributes shared) {
+        shared.uses++;
     }
 
-    void giveBack(PathAttributes attributes) {
-        Entry entry = entries.get(attributes);
-        if (--entry.uses == 0) {
-            entries.remove(attributes);
+    void giveBack(SharedAttributes shared) {
+        shared.uses--;
+        if (shared.uses == 0) {
+            entries.remove(shared.value);
         }
     }
 

@@ -2,58 +2,76 @@ package io.margay.control.bgp.rib;
 
 import java.util.List;
 
-/** The decision between paths to one prefix (RFC 4271 9.1.2.2). */
+/**
+ * The decision between the paths to one prefix (RFC 4271 9.1.2.2): step by step, those that are beaten drop out, and keep the step as the
+ * reason. Because MED does not compare all paths, comparing them two by two would make the outcome depend on their order.
+ */
 public final class BestPath {
+    private static final LossReason[] STEPS = LossReason.values();
+
     private BestPath() {}
 
-    /** Why {@code loser} loses against {@code winner}; null when it does not. */
-    public static LossReason loss(Path winner, Path loser) {
-        int order = Integer.compareUnsigned(winner.localPref(), loser.localPref());
-        if (order != 0) {
-            return order > 0 ? LossReason.LOCAL_PREF_LOWER : null;
+    /** For each path, why it lost; null for the best. All lose when none is a candidate. */
+    public static LossReason[] losses(List<Path> paths) {
+        LossReason[] losses = new LossReason[paths.size()];
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = paths.get(i).isRefused() ? LossReason.REFUSED : null;
         }
-        order = Integer.compare(
-                winner.attributes().asPath().length(),
-                loser.attributes().asPath().length());
-        if (order != 0) {
-            return order < 0 ? LossReason.AS_PATH_LONGER : null;
+        for (LossReason step : STEPS) {
+            if (standing(losses) <= 1) {
+                return losses;
+            }
+            drop(step, paths, losses);
         }
-        order = winner.attributes().origin().compareTo(loser.attributes().origin());
-        if (order != 0) {
-            return order < 0 ? LossReason.ORIGIN_HIGHER : null;
-        }
-        boolean isSameNeighbour = winner.attributes().asPath().first()
-                == loser.attributes().asPath().first();
-        order = isSameNeighbour ? Integer.compareUnsigned(winner.med(), loser.med()) : 0;
-        if (order != 0) {
-            return order < 0 ? LossReason.MED_HIGHER : null;
-        }
-        if (winner.source().isInternal() != loser.source().isInternal()) {
-            return loser.source().isInternal() ? LossReason.INTERNAL : null;
-        }
-        order = Integer.compareUnsigned(winner.identifier(), loser.identifier());
-        if (order != 0) {
-            return order < 0 ? LossReason.IDENTIFIER_HIGHER : null;
-        }
-        order = Integer.compare(
-                winner.attributes().clusterList().size(),
-                loser.attributes().clusterList().size());
-        if (order != 0) {
-            return order < 0 ? LossReason.CLUSTER_LIST_LONGER : null;
-        }
-        order = Integer.compareUnsigned(
-                winner.source().address(), loser.source().address());
-        return order < 0 ? LossReason.ADDRESS_HIGHER : null;
+        keepFirst(losses);
+        return losses;
     }
 
-    /** Null of none. MED compares only within a neighbouring AS, so the order of the paths can matter; it is that of the peers. */
+    /** Null of none. */
     static Path of(List<Path> paths) {
-        Path best = null;
-        for (Path path : paths) {
-            if (best == null || loss(path, best) != null) {
-                best = path;
+        if (paths.size() == 1) {
+            return paths.get(0).isRefused() ? null : paths.get(0);
+        }
+        LossReason[] losses = losses(paths);
+        for (int i = 0; i < losses.length; i++) {
+            if (losses[i] == null) {
+                return paths.get(i);
             }
         }
-        return best;
+        return null;
+    }
+
+    /** The beaten are marked after all were looked at: who drops out at a step still beats others at that step. */
+    private static void drop(LossReason step, List<Path> paths, LossReason[] losses) {
+        boolean[] isBeaten = new boolean[losses.length];
+        for (int i = 0; i < losses.length; i++) {
+            for (int j = 0; j < losses.length && losses[i] == null && !isBeaten[i]; j++) {
+                isBeaten[i] = losses[j] == null
+                        && step.compares(paths.get(i), paths.get(j))
+                        && step.rank(paths.get(j)) < step.rank(paths.get(i));
+            }
+        }
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = isBeaten[i] ? step : losses[i];
+        }
+    }
+
+    /** Two sessions with one address and identifier: the elder peer of ours wins. */
+    private static void keepFirst(LossReason[] losses) {
+        boolean isFirst = true;
+        for (int i = 0; i < losses.length; i++) {
+            if (losses[i] == null && !isFirst) {
+                losses[i] = LossReason.ADDRESS_HIGHER;
+            }
+            isFirst &= losses[i] != null;
+        }
+    }
+
+    private static int standing(LossReason[] losses) {
+        int standing = 0;
+        for (LossReason loss : losses) {
+            standing += loss == null ? 1 : 0;
+        }
+        return standing;
     }
 }

@@ -3,7 +3,7 @@ package io.margay.control.bgp.rib;
 import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.fib.Ipv4Prefix;
 
-/** Does a received route take part in the decision? */
+/** Does a received route take part in the decision? The place of import policies. */
 @FunctionalInterface
 public interface ImportRule {
     /** Null when it does; else why not, in one line. */
@@ -15,16 +15,16 @@ public interface ImportRule {
      */
     static ImportRule sanity(int localAs, int localIdentifier, int localAddress, boolean isInternal) {
         return (prefix, attributes) -> {
-            if (!isInternal) {
-                return "external peer without an import policy (RFC 8212)";
-            }
             if (attributes.asPath().contains(localAs)) {
                 return "as-path holds our own AS";
             }
             if (attributes.originatorId() != null && attributes.originatorId() == localIdentifier) {
                 return "we are the originator";
             }
-            return attributes.nextHop() == localAddress ? "next hop is ourselves" : null;
+            if (attributes.nextHop() == localAddress) {
+                return "next hop is ourselves";
+            }
+            return isInternal ? null : "external peer without an import policy (RFC 8212)";
         };
     }
 }

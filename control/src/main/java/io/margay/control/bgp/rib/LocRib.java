@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 
-/** All accepted paths by prefix, and the best of each. */
+/** All paths by prefix, those that import refused too, and the best of each. */
 public final class LocRib {
     /** Learns what the decision changed. */
     public interface Listener {
@@ -20,7 +22,7 @@ public final class LocRib {
 
     private static final class Entry {
         /** In the order of the peers' ids, so that the outcome does not depend on who spoke first. */
-        final List<Path> paths = new ArrayList<>(2);
+        final List<Path> paths = new ArrayList<>(1);
 
         Path best;
     }
@@ -28,11 +30,20 @@ public final class LocRib {
     private final Map<Ipv4Prefix, Entry> entries = new HashMap<>();
     private final Set<Ipv4Prefix> dirty = new LinkedHashSet<>();
 
+    /** Replaces the path of the same source. */
     void put(Ipv4Prefix prefix, Path path) {
         Entry entry = entries.computeIfAbsent(prefix, each -> new Entry());
-        entry.paths.removeIf(old -> old.source().id() == path.source().id());
-        entry.paths.add(path);
-        entry.paths.sort(Comparator.comparingInt(each -> each.source().id()));
+        int at = 0;
+        while (at < entry.paths.size()
+                && entry.paths.get(at).source().id() < path.source().id()) {
+            at++;
+        }
+        if (at < entry.paths.size()
+                && entry.paths.get(at).source().id() == path.source().id()) {
+            entry.paths.set(at, path);
+        } else {
+            entry.paths.add(at, path);
+        }
         dirty.add(prefix);
     }
 
@@ -48,16 +59,15 @@ public final class LocRib {
         int work = dirty.size();
         for (Ipv4Prefix prefix : dirty) {
             Entry entry = entries.get(prefix);
-            Path best = BestPath.of(entry.paths);
             Path old = entry.best;
-            entry.best = best;
-            if (best == null) {
+            entry.best = BestPath.of(entry.paths);
+            if (entry.paths.isEmpty()) {
                 entries.remove(prefix);
-                if (old != null) {
-                    listener.onLost(prefix);
-                }
-            } else if (!best.equals(old)) {
-                listener.onBest(prefix, best);
+            }
+            if (entry.best == null && old != null) {
+                listener.onLost(prefix);
+            } else if (entry.best != null && entry.best != old) {
+                listener.onBest(prefix, entry.best);
             }
         }
         dirty.clear();
@@ -68,23 +78,29 @@ public final class LocRib {
         return entries.size();
     }
 
-    /** All paths to a prefix, the best first; empty when there is none. */
+    /** All paths to a prefix, in the order of the peers' ids; empty when there is none. */
     public List<Path> paths(Ipv4Prefix prefix) {
         Entry entry = entries.get(prefix);
-        if (entry == null) {
-            return List.of();
-        }
-        List<Path> paths = new ArrayList<>(entry.paths);
-        if (entry.best != null && paths.remove(entry.best)) {
-            paths.add(0, entry.best);
-        }
-        return paths;
+        return entry == null ? List.of() : List.copyOf(entry.paths);
     }
 
-    /** In order of address, then length. */
-    public List<Ipv4Prefix> prefixes() {
-        List<Ipv4Prefix> prefixes = new ArrayList<>(entries.keySet());
-        prefixes.sort(null);
-        return prefixes;
+    /**
+     * The next prefixes in order of address, then length. Goes once through the table for each page: made for people, not for the path of an
+     * UPDATE.
+     */
+    public List<Ipv4Prefix> prefixes(Optional<Ipv4Prefix> after, int limit) {
+        PriorityQueue<Ipv4Prefix> lowest = new PriorityQueue<>(Comparator.reverseOrder());
+        for (Ipv4Prefix prefix : entries.keySet()) {
+            boolean isWanted = after.isEmpty() || prefix.compareTo(after.get()) > 0;
+            if (isWanted && (lowest.size() < limit || prefix.compareTo(lowest.peek()) < 0)) {
+                lowest.add(prefix);
+            }
+            if (lowest.size() > limit) {
+                lowest.remove();
+            }
+        }
+        List<Ipv4Prefix> page = new ArrayList<>(lowest);
+        page.sort(null);
+        return page;
     }
 }

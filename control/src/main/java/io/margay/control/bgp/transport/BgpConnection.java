@@ -5,8 +5,6 @@ import io.margay.control.bgp.wire.MessageDecoder;
 import io.margay.control.bgp.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -15,64 +13,49 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** One TCP connection: cuts what comes in into messages, and sends what is queued as the peer takes it. */
+/**
+ * One TCP connection: cuts what comes in into messages, and sends what is queued as the peer takes it. Owned by the control thread.
+ *
+ * <p>Both directions are bounded. Input: one buffer, read once a cycle. Output: {@link #hasRoom} asks the speaker to stop adding; what is
+ * still to be told waits in the AdjRibOut, a prefix once. A full output does not stop the input: two speakers that flood each other
+ * would otherwise wait for each other for ever.
+ */
 public final class BgpConnection {
-    /** Output waiting above this makes us stop reading, and the speaker stop adding to it. */
     private static final int OUTPUT_LIMIT_BYTES = 256 * 1024;
-
     private static final int INPUT_BUFFER_BYTES = 64 * 1024;
+    private static final int READS_ON_CLOSE = 16;
 
     private final SocketChannel channel;
-    private final SelectionKey key;
-    private final ConnectionListener listener;
-    private final byte[] input = new byte[INPUT_BUFFER_BYTES];
+    private final int remoteAddress;
     private final Deque<ByteBuffer> output = new ArrayDeque<>();
+    private SelectionKey key;
+    private ConnectionListener listener;
+    private byte[] input;
     private int inputLength;
     private int outputBytes;
     private long outputProgressNs;
     private boolean isConnecting;
     private boolean isClosed;
 
-    private BgpConnection(
-            SocketChannel channel, Selector selector, int interest, ConnectionListener listener, ReadyQueue ready)
-            throws IOException {
+    BgpConnection(SocketChannel channel, int remoteAddress, boolean isConnecting) {
         this.channel = channel;
-        this.listener = listener;
+        this.remoteAddress = remoteAddress;
+        this.isConnecting = isConnecting;
+    }
+
+    void register(Selector selector, int interest, Connections connections) throws IOException {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        this.key = channel.register(selector, interest, (Runnable) () -> ready.add(this));
+        key = channel.register(selector, interest, (Runnable) () -> connections.onReady(this));
     }
 
-    /** Begins to connect; the listener hears of the outcome. */
-    public static BgpConnection dial(
-            InetSocketAddress from,
-            InetSocketAddress to,
-            Selector selector,
-            ConnectionListener listener,
-            ReadyQueue ready)
-            throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.INET);
-        try {
-            channel.bind(from);
-            BgpConnection connection = new BgpConnection(channel, selector, SelectionKey.OP_CONNECT, listener, ready);
-            connection.isConnecting = true;
-            channel.connect(to);
-            return connection;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+    public int remoteAddress() {
+        return remoteAddress;
     }
 
-    /** Takes over a connection that the peer made. */
-    public static BgpConnection accepted(
-            SocketChannel channel, Selector selector, ConnectionListener listener, ReadyQueue ready)
-            throws IOException {
-        return new BgpConnection(channel, selector, SelectionKey.OP_READ, listener, ready);
-    }
-
-    public boolean isClosed() {
-        return isClosed;
+    /** Whoever owns the connection says so before the next cycle, or closes it. */
+    public void listener(ConnectionListener owner) {
+        listener = owner;
     }
 
     /** May the speaker add more of what is not urgent? */
@@ -80,9 +63,14 @@ public final class BgpConnection {
         return outputBytes < OUTPUT_LIMIT_BYTES;
     }
 
-    /** For how long the peer has taken nothing although something waits (RFC 9687); 0 when nothing waits. */
-    public long stalledNs(long nowNs) {
-        return output.isEmpty() ? 0 : nowNs - outputProgressNs;
+    /** Does anything wait for the peer to take it? */
+    public boolean hasOutput() {
+        return !output.isEmpty();
+    }
+
+    /** Since when the peer has taken nothing, if {@link #hasOutput} (RFC 9687). */
+    public long outputProgressNs() {
+        return outputProgressNs;
     }
 
     public void send(byte[] message, long nowNs) {
@@ -109,9 +97,7 @@ public final class BgpConnection {
                 isConnecting = false;
                 listener.onConnected();
             }
-            if (!isClosed && hasRoom()) {
-                read();
-            }
+            read();
             flush(nowNs);
         } catch (IOException e) {
             boolean wasConnecting = isConnecting;
@@ -119,7 +105,7 @@ public final class BgpConnection {
             if (wasConnecting) {
                 listener.onConnectFailed(e.getMessage());
             } else {
-                listener.onClosed("connection broken: " + e.getMessage());
+                listener.onBroken(e.getMessage());
             }
         }
     }
@@ -141,7 +127,7 @@ public final class BgpConnection {
             }
             output.remove();
         }
-        int interest = (hasRoom() ? SelectionKey.OP_READ : 0) | (output.isEmpty() ? 0 : SelectionKey.OP_WRITE);
+        int interest = SelectionKey.OP_READ | (output.isEmpty() ? 0 : SelectionKey.OP_WRITE);
         if (key.isValid() && key.interestOps() != interest) {
             key.interestOps(interest);
         }
@@ -159,7 +145,7 @@ public final class BgpConnection {
             if (!isConnecting) {
                 flush(nowNs);
                 channel.shutdownOutput();
-                channel.read(ByteBuffer.allocate(INPUT_BUFFER_BYTES));
+                readAway();
             }
         } catch (IOException e) {
             // the peer is gone already; there is nobody left to tell
@@ -168,11 +154,24 @@ public final class BgpConnection {
         closeChannel();
     }
 
+    private void readAway() throws IOException {
+        ByteBuffer away = ByteBuffer.allocate(INPUT_BUFFER_BYTES);
+        for (int i = 0; i < READS_ON_CLOSE && channel.read(away) > 0; i++) {
+            away.clear();
+        }
+    }
+
     private void read() throws IOException {
+        if (isClosed) {
+            return; // who heard of the connection did not want it
+        }
+        if (input == null) {
+            input = new byte[INPUT_BUFFER_BYTES];
+        }
         int read = channel.read(ByteBuffer.wrap(input, inputLength, input.length - inputLength));
         if (read < 0) {
             closeChannel();
-            listener.onClosed("closed by the peer");
+            listener.onClosed();
             return;
         }
         inputLength += read;

@@ -13,33 +13,39 @@ import java.nio.channels.SocketChannel;
 
 /** The listening socket: IPv4 only, so that the options of TCP for one peer's address apply to it. */
 public final class BgpListener implements AutoCloseable {
-    private static final int ACCEPT_LIMIT = 16;
-
     private final ServerSocketChannel channel;
     private final SelectionKey key;
+    private final Connections connections;
     private boolean isReady;
 
-    private BgpListener(ServerSocketChannel channel, Selector selector) throws IOException {
+    private BgpListener(ServerSocketChannel channel, Selector selector, Connections connections) throws IOException {
         this.channel = channel;
+        this.connections = connections;
         this.key = channel.register(selector, SelectionKey.OP_ACCEPT, (Runnable) () -> isReady = true);
     }
 
-    /** @throws IOException with one line: address, port, and what is in the way */
-    public static BgpListener open(InetSocketAddress address, Selector selector) throws IOException {
+    static BgpListener open(InetSocketAddress address, Selector selector, Connections connections) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
         try {
+            // a router that restarts must not wait for the old sessions' TIME_WAIT
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.configureBlocking(false);
             channel.bind(address);
-            return new BgpListener(channel, selector);
+            return new BgpListener(channel, selector, connections);
         } catch (IOException e) {
             channel.close();
             String where = address.getAddress().getHostAddress() + " port " + address.getPort();
-            String why = e instanceof BindException && e.getMessage().contains("assign")
-                    ? "this host has no such address"
-                    : e.getMessage();
-            throw new IOException("bgp: cannot listen on " + where + ": " + why, e);
+            throw new IOException("bgp: cannot listen on " + where + ": " + cause(e), e);
         }
+    }
+
+    private static String cause(IOException e) {
+        if (e instanceof BindException && e.getMessage().contains("in use")) {
+            return "the port is already in use";
+        }
+        return e instanceof BindException && e.getMessage().contains("assign")
+                ? "this host has no such address"
+                : e.getMessage();
     }
 
     public int port() {
@@ -47,17 +53,13 @@ public final class BgpListener implements AutoCloseable {
     }
 
     /** Who has connected, one a call; null when there is nobody more in this cycle. */
-    public SocketChannel accept() throws IOException {
+    public BgpConnection accept() throws IOException {
         SocketChannel accepted = isReady ? channel.accept() : null;
         if (accepted == null) {
             isReady = false;
+            return null;
         }
-        return accepted;
-    }
-
-    /** How many to accept in a cycle. */
-    public int acceptLimit() {
-        return ACCEPT_LIMIT;
+        return connections.accepted(accepted);
     }
 
     @Override

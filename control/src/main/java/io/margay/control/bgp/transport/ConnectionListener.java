@@ -14,6 +14,9 @@ public interface ConnectionListener {
     /** A header that cannot begin a message. */
     void onHeaderFault(ResetSession fault);
 
-    /** Closed by the peer, or broken. */
-    void onClosed(String reason);
+    /** Closed by the peer. */
+    void onClosed();
+
+    /** Neither side closed it. */
+    void onBroken(String reason);
 }

@@ -14,8 +14,13 @@ public record AsPath(List<Segment> segments) {
 
     /** A sequence, or a set that counts as one (RFC 4271 9.1.2.2 a). */
     public record Segment(boolean isSet, int[] ases) {
-        public static final int SET = 1;
-        public static final int SEQUENCE = 2;
+        static final int SET = 1;
+        static final int SEQUENCE = 2;
+        /** Of confederations, RFC 5065 3: must not come from outside of one. */
+        static final int CONFED_SEQUENCE = 3;
+
+        static final int CONFED_SET = 4;
+        static final int MAX_ASES = 255;
 
         @Override
         public boolean equals(Object other) {
@@ -38,8 +43,26 @@ public record AsPath(List<Segment> segments) {
     }
 
     public boolean contains(int as) {
-        return segments.stream()
-                .anyMatch(segment -> Arrays.stream(segment.ases()).anyMatch(each -> each == as));
+        for (Segment segment : segments) {
+            for (int each : segment.ases()) {
+                if (each == as) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Does any of its ASes need more than two octets? */
+    boolean needsFourOctets() {
+        for (Segment segment : segments) {
+            for (int as : segment.ases()) {
+                if (as >>> 16 != 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The neighbouring AS, 0 for a route of our own AS. */
@@ -51,7 +74,7 @@ public record AsPath(List<Segment> segments) {
 
     public AsPath prepend(int as) {
         List<Segment> longer = new ArrayList<>(segments);
-        if (!segments.isEmpty() && !segments.get(0).isSet() && segments.get(0).ases().length < 255) {
+        if (!segments.isEmpty() && !segments.get(0).isSet() && segments.get(0).ases().length < Segment.MAX_ASES) {
             int[] old = segments.get(0).ases();
             int[] ases = new int[old.length + 1];
             ases[0] = as;

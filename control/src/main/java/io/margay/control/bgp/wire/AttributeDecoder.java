@@ -7,10 +7,16 @@ import io.margay.control.bgp.wire.PathAttributes.Aggregator;
 import io.margay.control.bgp.wire.PathAttributes.Origin;
 import io.margay.control.bgp.wire.PathAttributes.Other;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The attributes of one UPDATE, one by one, each with the price of its faults (RFC 7606 7). */
 final class AttributeDecoder {
+    private static final int WELL_KNOWN = Wire.FLAG_TRANSITIVE;
+    private static final int OPTIONAL = Wire.FLAG_OPTIONAL;
+    private static final int OPTIONAL_TRANSITIVE = Wire.FLAG_OPTIONAL | Wire.FLAG_TRANSITIVE;
+    private static final int UNKNOWN = -1;
+
     private final boolean fourOctetAs;
     private final List<BgpError> faults;
 
@@ -34,135 +40,148 @@ final class AttributeDecoder {
         this.faults = faults;
     }
 
+    /** The next hop of the routes in an MP_REACH_NLRI for IPv4 unicast. */
     void mpNextHop(int address) {
         mpNextHop = address;
     }
 
     /** Returns null, or the end of the session. */
-    ResetSession read(int flags, int type, int length, WireReader value) {
-        switch (type) {
-            case PathAttributes.TYPE_ORIGIN -> readOrigin(flags, length, value);
-            case PathAttributes.TYPE_AS_PATH -> asPath = readAsPath(flags, type, fourOctetAs ? 4 : 2, value);
-            case PathAttributes.TYPE_NEXT_HOP -> {
-                if (isWellKnown(flags, type) && isLength(type, length, 4)) {
-                    nextHop = value.i32();
-                }
-            }
-            case PathAttributes.TYPE_MED -> {
-                if (isOptional(flags, type, 0) && isLength(type, length, 4)) {
-                    med = value.i32();
-                }
-            }
-            case PathAttributes.TYPE_LOCAL_PREF -> {
-                if (isWellKnown(flags, type) && isLength(type, length, 4)) {
-                    localPref = value.i32();
-                }
-            }
-            case PathAttributes.TYPE_ATOMIC_AGGREGATE -> {
-                if (length == 0) {
-                    atomicAggregate = true;
-                } else {
-                    discard(type, length);
-                }
-            }
-            case PathAttributes.TYPE_AGGREGATOR -> {
-                if (length == (fourOctetAs ? 8 : 6)) {
-                    aggregator = new Aggregator(fourOctetAs ? value.i32() : value.u16(), value.i32());
-                } else {
-                    discard(type, length);
-                }
-            }
-            case PathAttributes.TYPE_COMMUNITIES ->
-                readList(flags, type, length, Wire.FLAG_TRANSITIVE, value, communities);
-            case PathAttributes.TYPE_ORIGINATOR_ID -> {
-                if (isOptional(flags, type, 0) && isLength(type, length, 4)) {
-                    originatorId = value.i32();
-                }
-            }
-            case PathAttributes.TYPE_CLUSTER_LIST -> readList(flags, type, length, 0, value, clusterList);
-            case PathAttributes.TYPE_AS4_PATH -> readAs4Path(value);
-            case PathAttributes.TYPE_AS4_AGGREGATOR -> {
-                if (length != 8 || fourOctetAs) {
-                    discard(type, length);
-                } else {
-                    as4Aggregator = new Aggregator(value.i32(), value.i32());
-                }
-            }
-            default -> {
-                return readOther(flags, type, length, value);
-            }
+    ResetSession read(int flags, int type, WireReader value) {
+        boolean isAs4 = type == PathAttributes.TYPE_AS4_PATH || type == PathAttributes.TYPE_AS4_AGGREGATOR;
+        if (isAs4 && fourOctetAs) {
+            discard(type, "from a speaker with 4-octet AS numbers"); // RFC 6793 4.1
+            return null;
         }
+        int expected = flagsOf(type);
+        if (expected == UNKNOWN) {
+            return readOther(flags, type, value);
+        }
+        if ((flags & OPTIONAL_TRANSITIVE) != expected) {
+            withdraw(type, "with flags " + Integer.toHexString(flags)); // RFC 7606 3 c
+            return null;
+        }
+        readKnown(type, value);
         return null;
     }
 
-    /** RFC 7606 3 d: routes without what every route must have are withdrawn. */
-    void requireMandatory(boolean allFromMp) {
+    /** RFC 7606 3 d: routes without what every route must have are withdrawn. To be called when there are routes. */
+    void requireMandatory(boolean hasNlri, boolean hasMpNlri) {
+        if (faults.stream().anyMatch(TreatAsWithdraw.class::isInstance)) {
+            return;
+        }
         if (origin == null) {
-            withdraw(PathAttributes.TYPE_ORIGIN, "ORIGIN is missing");
+            withdraw(PathAttributes.TYPE_ORIGIN, "is missing");
         }
         if (asPath == null) {
-            withdraw(PathAttributes.TYPE_AS_PATH, "AS_PATH is missing");
+            withdraw(PathAttributes.TYPE_AS_PATH, "is missing");
         }
-        if (nextHop == null && !(allFromMp && mpNextHop != null)) {
-            withdraw(PathAttributes.TYPE_NEXT_HOP, "NEXT_HOP is missing");
-        } else if (!isUnicast(allFromMp ? mpNextHop : nextHop)) {
-            withdraw(PathAttributes.TYPE_NEXT_HOP, "NEXT_HOP is no host's address");
+        if (hasNlri && nextHop == null) {
+            withdraw(PathAttributes.TYPE_NEXT_HOP, "is missing");
+        } else if (hasNlri && hasMpNlri && !nextHop.equals(mpNextHop)) {
+            withdraw(PathAttributes.TYPE_NEXT_HOP, "is not that of the MP_REACH_NLRI beside it");
+        } else if (!isUnicast(hasNlri ? nextHop : mpNextHop)) {
+            withdraw(PathAttributes.TYPE_NEXT_HOP, "is no host's address"); // RFC 4271 6.3
         }
     }
 
-    /** Only without a {@link TreatAsWithdraw}. */
-    PathAttributes toAttributes() {
+    /** Only without a {@link TreatAsWithdraw}. The NEXT_HOP beside an MP_REACH_NLRI alone means nothing (RFC 4760 3). */
+    PathAttributes toAttributes(boolean hasNlri) {
         boolean isOldAggregator = aggregator != null && aggregator.as() != Open.AS_TRANS;
-        boolean useAs4 = !fourOctetAs && as4Path != null && !(as4Aggregator != null && isOldAggregator);
+        boolean useAs4 = as4Path != null && !(as4Aggregator != null && isOldAggregator); // RFC 6793 4.2.3
+        boolean useAs4Aggregator = aggregator != null && as4Aggregator != null && !isOldAggregator;
+        others.sort(Comparator.comparingInt(Other::type));
         return new PathAttributes(
                 origin,
                 useAs4 ? asPath.mergedWith(as4Path) : asPath,
-                nextHop != null ? nextHop : mpNextHop,
+                hasNlri ? nextHop : mpNextHop,
                 med,
                 localPref,
                 atomicAggregate,
-                aggregator != null && as4Aggregator != null && !isOldAggregator ? as4Aggregator : aggregator,
+                useAs4Aggregator ? as4Aggregator : aggregator,
                 communities,
                 originatorId,
                 clusterList,
                 others);
     }
 
-    private void readOrigin(int flags, int length, WireReader value) {
-        if (isWellKnown(flags, PathAttributes.TYPE_ORIGIN) && isLength(PathAttributes.TYPE_ORIGIN, length, 1)) {
-            int code = value.u8();
-            if (code > 2) {
-                withdraw(PathAttributes.TYPE_ORIGIN, "ORIGIN of " + code);
-            } else {
-                origin = Origin.of(code);
+    private static int flagsOf(int type) {
+        return switch (type) {
+            case PathAttributes.TYPE_ORIGIN,
+                    PathAttributes.TYPE_AS_PATH,
+                    PathAttributes.TYPE_NEXT_HOP,
+                    PathAttributes.TYPE_LOCAL_PREF,
+                    PathAttributes.TYPE_ATOMIC_AGGREGATE -> WELL_KNOWN;
+            case PathAttributes.TYPE_MED, PathAttributes.TYPE_ORIGINATOR_ID, PathAttributes.TYPE_CLUSTER_LIST ->
+                OPTIONAL;
+            case PathAttributes.TYPE_AGGREGATOR,
+                    PathAttributes.TYPE_COMMUNITIES,
+                    PathAttributes.TYPE_AS4_PATH,
+                    PathAttributes.TYPE_AS4_AGGREGATOR -> OPTIONAL_TRANSITIVE;
+            default -> UNKNOWN;
+        };
+    }
+
+    private void readKnown(int type, WireReader value) {
+        int length = value.remaining();
+        switch (type) {
+            case PathAttributes.TYPE_ORIGIN -> {
+                int code = length == 1 ? value.u8() : -1;
+                if (code < 0 || code > 2) {
+                    withdraw(type, length == 1 ? "of " + code : ofLength(length));
+                } else {
+                    origin = Origin.of(code);
+                }
+            }
+            case PathAttributes.TYPE_AS_PATH -> {
+                asPath = segments(fourOctetAs ? 4 : 2, false, value);
+                if (asPath == null) {
+                    withdraw(type, "cannot be parsed");
+                }
+            }
+            case PathAttributes.TYPE_NEXT_HOP -> nextHop = number(type, value);
+            case PathAttributes.TYPE_MED -> med = number(type, value);
+            case PathAttributes.TYPE_LOCAL_PREF -> localPref = number(type, value);
+            case PathAttributes.TYPE_ORIGINATOR_ID -> originatorId = number(type, value);
+            case PathAttributes.TYPE_ATOMIC_AGGREGATE -> {
+                atomicAggregate = length == 0;
+                if (length != 0) {
+                    discard(type, ofLength(length));
+                }
+            }
+            case PathAttributes.TYPE_AGGREGATOR -> aggregator = aggregator(type, fourOctetAs, value);
+            case PathAttributes.TYPE_AS4_AGGREGATOR -> as4Aggregator = aggregator(type, true, value);
+            case PathAttributes.TYPE_COMMUNITIES -> numbers(type, value, communities);
+            case PathAttributes.TYPE_CLUSTER_LIST -> numbers(type, value, clusterList);
+            default -> {
+                as4Path = segments(4, true, value);
+                if (as4Path == null) {
+                    discard(type, "cannot be parsed"); // RFC 6793 6
+                }
             }
         }
     }
 
-    private AsPath readAsPath(int flags, int type, int asLength, WireReader value) {
-        if (!isWellKnown(flags, type)) {
-            return AsPath.EMPTY;
+    /** A fault costs the attribute (RFC 7606 7.7), and so does AS 0 (RFC 7607 2). */
+    private Aggregator aggregator(int type, boolean isFourOctets, WireReader value) {
+        int length = value.remaining();
+        if (length != (isFourOctets ? 8 : 6)) {
+            discard(type, ofLength(length));
+            return null;
         }
-        AsPath path = segments(asLength, value);
-        if (path == null) {
-            withdraw(type, "AS_PATH that cannot be parsed");
-            return AsPath.EMPTY;
+        int as = isFourOctets ? value.i32() : value.u16();
+        if (as == 0) {
+            discard(type, "with AS 0");
+            return null;
         }
-        return path;
+        return new Aggregator(as, value.i32());
     }
 
-    /** RFC 6793 6: faults cost the attribute; a speaker with 4-octet numbers must not send it at all. */
-    private void readAs4Path(WireReader value) {
-        AsPath path = fourOctetAs ? null : segments(4, value);
-        if (path == null) {
-            faults.add(new DiscardAttribute(PathAttributes.TYPE_AS4_PATH, "AS4_PATH that cannot be used"));
-        } else {
-            as4Path = path;
-        }
-    }
-
-    /** Null where a segment has another type, no AS, or too few bytes (RFC 7606 7.2). */
-    private static AsPath segments(int asLength, WireReader value) {
+    /**
+     * Null where a segment has another type, no AS, or too few bytes (RFC 7606 7.2), or where an AS is 0 (RFC 7607 2).
+     *
+     * @param passConfederations leave their segments out rather than refuse the path (RFC 6793 3)
+     */
+    private static AsPath segments(int asLength, boolean passConfederations, WireReader value) {
         List<AsPath.Segment> segments = new ArrayList<>();
         while (value.remaining() > 0) {
             if (value.remaining() < 2) {
@@ -170,25 +189,37 @@ final class AttributeDecoder {
             }
             int segmentType = value.u8();
             int count = value.u8();
+            boolean isPassedOver = passConfederations
+                    && (segmentType == AsPath.Segment.CONFED_SEQUENCE || segmentType == AsPath.Segment.CONFED_SET);
             boolean isKnown = segmentType == AsPath.Segment.SET || segmentType == AsPath.Segment.SEQUENCE;
-            if (!isKnown || count == 0 || count * asLength > value.remaining()) {
+            if (!isKnown && !isPassedOver || count == 0 || count * asLength > value.remaining()) {
                 return null;
             }
             int[] ases = new int[count];
             for (int i = 0; i < count; i++) {
                 ases[i] = asLength == 4 ? value.i32() : value.u16();
+                if (ases[i] == 0) {
+                    return null;
+                }
             }
-            segments.add(new AsPath.Segment(segmentType == AsPath.Segment.SET, ases));
+            if (isKnown) {
+                segments.add(new AsPath.Segment(segmentType == AsPath.Segment.SET, ases));
+            }
         }
         return new AsPath(segments);
     }
 
-    private void readList(int flags, int type, int length, int transitive, WireReader value, List<Integer> into) {
-        if (!isOptional(flags, type, transitive)) {
-            return;
+    private Integer number(int type, WireReader value) {
+        if (value.remaining() != 4) {
+            withdraw(type, ofLength(value.remaining()));
+            return null;
         }
-        if (length == 0 || length % 4 != 0) {
-            withdraw(type, "attribute " + type + " of " + length + " bytes");
+        return value.i32();
+    }
+
+    private void numbers(int type, WireReader value, List<Integer> into) {
+        if (value.remaining() == 0 || value.remaining() % 4 != 0) {
+            withdraw(type, ofLength(value.remaining()));
             return;
         }
         while (value.remaining() > 0) {
@@ -197,38 +228,20 @@ final class AttributeDecoder {
     }
 
     /** RFC 4271 5, 6.3: unknown and well-known ends the session; optional is passed on if transitive, else passed over. */
-    private ResetSession readOther(int flags, int type, int length, WireReader value) {
+    private ResetSession readOther(int flags, int type, WireReader value) {
+        int length = value.remaining();
+        byte[] bytes = value.bytes(length);
         if ((flags & Wire.FLAG_OPTIONAL) == 0) {
-            return new ResetSession(Notification.UPDATE_ERROR, 2, "unknown well-known attribute " + type);
+            WireWriter data = new WireWriter().u8(flags).u8(type);
+            boolean isExtended = (flags & Wire.FLAG_EXTENDED_LENGTH) != 0;
+            (isExtended ? data.u16(length) : data.u8(length)).bytes(bytes);
+            return new ResetSession(
+                    Notification.UPDATE_ERROR, 2, data.toArray(), "unknown well-known attribute " + type);
         }
         if ((flags & Wire.FLAG_TRANSITIVE) != 0) {
-            others.add(new Other(
-                    Wire.FLAG_OPTIONAL | Wire.FLAG_TRANSITIVE | Wire.FLAG_PARTIAL, type, value.bytes(length)));
+            others.add(new Other(OPTIONAL_TRANSITIVE | Wire.FLAG_PARTIAL, type, bytes));
         }
         return null;
-    }
-
-    private boolean isWellKnown(int flags, int type) {
-        boolean isRight = (flags & (Wire.FLAG_OPTIONAL | Wire.FLAG_TRANSITIVE)) == Wire.FLAG_TRANSITIVE;
-        if (!isRight) {
-            withdraw(type, "attribute " + type + " with flags " + flags);
-        }
-        return isRight;
-    }
-
-    private boolean isOptional(int flags, int type, int transitive) {
-        boolean isRight = (flags & (Wire.FLAG_OPTIONAL | Wire.FLAG_TRANSITIVE)) == (Wire.FLAG_OPTIONAL | transitive);
-        if (!isRight) {
-            withdraw(type, "attribute " + type + " with flags " + flags);
-        }
-        return isRight;
-    }
-
-    private boolean isLength(int type, int length, int expected) {
-        if (length != expected) {
-            withdraw(type, "attribute " + type + " of " + length + " bytes");
-        }
-        return length == expected;
     }
 
     private static boolean isUnicast(int address) {
@@ -236,11 +249,15 @@ final class AttributeDecoder {
         return first != 0 && first != 127 && first < 224;
     }
 
-    private void withdraw(int type, String reason) {
-        faults.add(new TreatAsWithdraw(type, reason));
+    private static String ofLength(int length) {
+        return "of " + length + " bytes";
     }
 
-    private void discard(int type, int length) {
-        faults.add(new DiscardAttribute(type, "attribute " + type + " of " + length + " bytes"));
+    private void withdraw(int type, String what) {
+        faults.add(new TreatAsWithdraw(type, PathAttributes.nameOf(type) + " " + what));
+    }
+
+    private void discard(int type, String what) {
+        faults.add(new DiscardAttribute(type, PathAttributes.nameOf(type) + " " + what));
     }
 }

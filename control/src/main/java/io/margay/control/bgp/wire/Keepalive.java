@@ -1,4 +1,9 @@
 package io.margay.control.bgp.wire;
 
 /** KEEPALIVE (RFC 4271 4.4): nothing but a header. */
-public record Keepalive() implements BgpMessage {}
+public record Keepalive() implements BgpMessage {
+    @Override
+    public int type() {
+        return Wire.TYPE_KEEPALIVE;
+    }
+}

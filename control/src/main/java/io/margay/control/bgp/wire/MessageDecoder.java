@@ -9,7 +9,7 @@ import io.margay.control.bgp.wire.BgpError.ResetSession;
  * @param isInternal the peer is of our AS: LOCAL_PREF and the reflection attributes are believed (RFC 7606 7.5, 7.9, 7.10)
  */
 public record MessageDecoder(boolean fourOctetAs, boolean isInternal) {
-    /** The header alone, for framing: the length of the message that begins at {@code from}, or what is wrong with it. */
+    /** For framing: the length that the header at {@code from} gives. */
     public static int lengthAt(byte[] bytes, int from) {
         return (bytes[from + Wire.LENGTH_AT] & 0xFF) << 8 | bytes[from + Wire.LENGTH_AT + 1] & 0xFF;
     }
@@ -25,7 +25,8 @@ public record MessageDecoder(boolean fourOctetAs, boolean isInternal) {
         int type = bytes[from + Wire.TYPE_AT] & 0xFF;
         if (length < minLength(type)
                 || length > Wire.MAX_LENGTH
-                || type == Wire.TYPE_KEEPALIVE && length != Wire.HEADER_LENGTH) {
+                || type == Wire.TYPE_KEEPALIVE && length != Wire.HEADER_LENGTH
+                || type == Wire.TYPE_ROUTE_REFRESH && length != Wire.ROUTE_REFRESH_LENGTH) {
             byte[] data = {(byte) (length >>> 8), (byte) length};
             return new ResetSession(
                     Notification.HEADER_ERROR, 2, data, "message of type " + type + " with a length of " + length);
@@ -46,16 +47,8 @@ public record MessageDecoder(boolean fourOctetAs, boolean isInternal) {
             case Wire.TYPE_NOTIFICATION ->
                 new Decoded.Message(new Notification(body.u8(), body.u8(), body.bytes(body.remaining())));
             case Wire.TYPE_KEEPALIVE -> new Decoded.Message(new Keepalive());
-            default -> routeRefresh(body);
+            default -> new Decoded.Message(new RouteRefresh(body.u16(), body.u8(), body.u8()));
         };
-    }
-
-    /** RFC 7313 5: a length that is not 4 is an error of its own code. */
-    private static Decoded routeRefresh(WireReader body) {
-        if (body.remaining() != 4) {
-            return new Decoded.Fault(new ResetSession(7, 1, "ROUTE-REFRESH of " + body.remaining() + " bytes"));
-        }
-        return new Decoded.Message(new RouteRefresh(body.u16(), body.u8(), body.u8()));
     }
 
     private static int minLength(int type) {

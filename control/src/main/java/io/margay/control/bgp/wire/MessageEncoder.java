@@ -11,67 +11,64 @@ import java.util.List;
  * @param fourOctetAs as negotiated; without it AS_PATH gets AS_TRANS where needed, and AS4_PATH beside it (RFC 6793 4.2.2)
  */
 public record MessageEncoder(boolean fourOctetAs) {
-    /** Everything but UPDATE; and UPDATEs that fit one message. */
+    /** What an UPDATE has beside its header and its two lengths. */
+    private static final int UPDATE_ROOM = Wire.MAX_LENGTH - Wire.HEADER_LENGTH - 4;
+
+    /** Any message that fits; for the routes of an UPDATE see {@link #encodeAnnounced} and {@link #encodeWithdrawn}. */
     public byte[] encode(BgpMessage message) {
         WireWriter writer = new WireWriter();
         for (int i = 0; i < Wire.MARKER_LENGTH; i++) {
             writer.u8(0xFF);
         }
-        writer.u16(0);
+        writer.u16(0).u8(message.type());
         if (message instanceof Open open) {
-            writer.u8(Wire.TYPE_OPEN);
             writeOpen(writer, open);
         } else if (message instanceof Update update) {
-            writer.u8(Wire.TYPE_UPDATE);
             writeUpdate(writer, update);
         } else if (message instanceof Notification notification) {
-            writer.u8(Wire.TYPE_NOTIFICATION);
             writer.u8(notification.code()).u8(notification.subcode()).bytes(notification.data());
         } else if (message instanceof RouteRefresh refresh) {
-            writer.u8(Wire.TYPE_ROUTE_REFRESH);
             writer.u16(refresh.afi()).u8(refresh.subtype()).u8(refresh.safi());
-        } else {
-            writer.u8(Wire.TYPE_KEEPALIVE);
+        }
+        if (writer.length() > Wire.MAX_LENGTH) {
+            throw new IllegalArgumentException("message of " + writer.length() + " bytes");
         }
         writer.patchU16(Wire.LENGTH_AT, writer.length());
         return writer.toArray();
     }
 
-    /** As few messages as hold all these routes, which share their attributes. */
-    public List<byte[]> encodeAnnounced(PathAttributes attributes, List<Ipv4Prefix> prefixes) {
+    /** Can a route with these attributes be told at all? One that cannot must not be advertised (RFC 4271 9.2). */
+    public boolean fits(PathAttributes attributes) {
+        return roomBeside(attributes) >= Prefixes.MAX_ENCODED_LENGTH;
+    }
+
+    /** One message with as many of these routes, which share their attributes, as fit; takes them from the iterator. */
+    public byte[] encodeAnnounced(PathAttributes attributes, Iterator<Ipv4Prefix> prefixes) {
+        return encode(Update.announce(attributes, take(prefixes, roomBeside(attributes))));
+    }
+
+    /** One message with as many of these withdrawals as fit; takes them from the iterator. */
+    public byte[] encodeWithdrawn(Iterator<Ipv4Prefix> prefixes) {
+        return encode(Update.withdraw(take(prefixes, UPDATE_ROOM)));
+    }
+
+    /** Full when another prefix might not fit: so the iterator need not step back. */
+    private static List<Ipv4Prefix> take(Iterator<Ipv4Prefix> prefixes, int room) {
+        List<Ipv4Prefix> taken = new ArrayList<>();
+        int left = room;
+        while (left >= Prefixes.MAX_ENCODED_LENGTH && prefixes.hasNext()) {
+            Ipv4Prefix prefix = prefixes.next();
+            prefixes.remove();
+            left -= Prefixes.encodedLength(prefix);
+            taken.add(prefix);
+        }
+        return taken;
+    }
+
+    private int roomBeside(PathAttributes attributes) {
         WireWriter block = new WireWriter();
         writeAttributes(block, attributes);
-        int room = Wire.MAX_LENGTH - Wire.HEADER_LENGTH - 4 - block.length();
-        List<byte[]> messages = new ArrayList<>();
-        for (List<Ipv4Prefix> part : parts(prefixes, room)) {
-            messages.add(encode(new Update(List.of(), attributes, part, List.of())));
-        }
-        return messages;
-    }
-
-    /** As few messages as hold all these withdrawals. */
-    public List<byte[]> encodeWithdrawn(List<Ipv4Prefix> prefixes) {
-        List<byte[]> messages = new ArrayList<>();
-        for (List<Ipv4Prefix> part : parts(prefixes, Wire.MAX_LENGTH - Wire.HEADER_LENGTH - 4)) {
-            messages.add(encode(new Update(part, null, List.of(), List.of())));
-        }
-        return messages;
-    }
-
-    private static List<List<Ipv4Prefix>> parts(List<Ipv4Prefix> prefixes, int room) {
-        List<List<Ipv4Prefix>> parts = new ArrayList<>();
-        Iterator<Ipv4Prefix> left = prefixes.iterator();
-        int used = room;
-        while (left.hasNext()) {
-            Ipv4Prefix prefix = left.next();
-            used += Prefixes.encodedLength(prefix);
-            if (used > room) {
-                parts.add(new ArrayList<>());
-                used = Prefixes.encodedLength(prefix);
-            }
-            parts.get(parts.size() - 1).add(prefix);
-        }
-        return parts;
+        return UPDATE_ROOM - block.length();
     }
 
     private static void writeOpen(WireWriter writer, Open open) {
@@ -146,7 +143,8 @@ public record MessageEncoder(boolean fourOctetAs) {
             attribute(writer, Wire.FLAG_OPTIONAL, PathAttributes.TYPE_ORIGINATOR_ID, i32s(attributes.originatorId()));
         }
         list(writer, Wire.FLAG_OPTIONAL, PathAttributes.TYPE_CLUSTER_LIST, attributes.clusterList());
-        if (!fourOctetAs && needsFourOctets(attributes.asPath())) {
+        others(writer, attributes, 0, PathAttributes.TYPE_AS4_PATH);
+        if (!fourOctetAs && attributes.asPath().needsFourOctets()) {
             attribute(writer, transitive, PathAttributes.TYPE_AS4_PATH, asPath(attributes.asPath(), true));
         }
         if (!fourOctetAs && aggregator != null && aggregator.as() >>> 16 != 0) {
@@ -156,8 +154,14 @@ public record MessageEncoder(boolean fourOctetAs) {
                     .toArray();
             attribute(writer, transitive, PathAttributes.TYPE_AS4_AGGREGATOR, value);
         }
+        others(writer, attributes, PathAttributes.TYPE_AS4_PATH, 256);
+    }
+
+    private static void others(WireWriter writer, PathAttributes attributes, int fromType, int toType) {
         for (PathAttributes.Other other : attributes.others()) {
-            attribute(writer, other.flags(), other.type(), other.value());
+            if (other.type() >= fromType && other.type() < toType) {
+                attribute(writer, other.flags(), other.type(), other.value());
+            }
         }
     }
 
@@ -187,17 +191,6 @@ public record MessageEncoder(boolean fourOctetAs) {
         return writer.toArray();
     }
 
-    private static boolean needsFourOctets(AsPath path) {
-        for (AsPath.Segment segment : path.segments()) {
-            for (int as : segment.ases()) {
-                if (as >>> 16 != 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     private static int twoOctets(int as) {
         return as >>> 16 == 0 ? as : Open.AS_TRANS;
     }
@@ -222,11 +215,9 @@ public record MessageEncoder(boolean fourOctetAs) {
 
     private static void attribute(WireWriter writer, int flags, int type, byte[] value) {
         if (value.length > 255) {
-            writer.u8(flags & ~Wire.FLAG_EXTENDED_LENGTH | Wire.FLAG_EXTENDED_LENGTH)
-                    .u8(type)
-                    .u16(value.length);
+            writer.u8(flags | Wire.FLAG_EXTENDED_LENGTH).u8(type).u16(value.length);
         } else {
-            writer.u8(flags & ~Wire.FLAG_EXTENDED_LENGTH).u8(type).u8(value.length);
+            writer.u8(flags).u8(type).u8(value.length);
         }
         writer.bytes(value);
     }

@@ -1,5 +1,7 @@
 package io.margay.control.bgp.wire;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,6 +13,10 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
     public static final int HOLD_TIMER_EXPIRED = 4;
     public static final int FSM_ERROR = 5;
     public static final int CEASE = 6;
+    /** RFC 9687 3.2. */
+    public static final int SEND_HOLD_TIMER_EXPIRED = 8;
+
+    public static final int CEASE_UNSPECIFIC = 0;
 
     public static final int CEASE_ADMINISTRATIVE_SHUTDOWN = 2;
     public static final int CEASE_PEER_DECONFIGURED = 3;
@@ -22,7 +28,15 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
     private static final int MAX_SHUTDOWN_TEXT = 255;
 
     private static final String[] CODES = {
-        "unknown", "message header error", "OPEN error", "UPDATE error", "hold timer expired", "FSM error", "cease"
+        "unknown",
+        "message header error",
+        "OPEN error",
+        "UPDATE error",
+        "hold timer expired",
+        "FSM error",
+        "cease",
+        "ROUTE-REFRESH error",
+        "send hold timer expired"
     };
     private static final String[][] SUBCODES = {
         {},
@@ -67,16 +81,16 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
         }
     };
 
-    /** Cease with a text for the other operator (RFC 9003). */
+    /** Cease with a text for the other operator, cut to what fits; only a shutdown and a reset carry one (RFC 9003 2). */
     public static Notification cease(int subcode, String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        if (utf8.length == 0 || utf8.length > MAX_SHUTDOWN_TEXT) {
+        if (text.isEmpty() || !mayHaveText(subcode)) {
             return new Notification(CEASE, subcode, new byte[0]);
         }
-        byte[] data = new byte[utf8.length + 1];
-        data[0] = (byte) utf8.length;
-        System.arraycopy(utf8, 0, data, 1, utf8.length);
-        return new Notification(CEASE, subcode, data);
+        ByteBuffer data = ByteBuffer.allocate(1 + MAX_SHUTDOWN_TEXT);
+        // the encoder never writes half a character
+        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text), data.position(1), true);
+        data.put(0, (byte) (data.position() - 1));
+        return new Notification(CEASE, subcode, Arrays.copyOf(data.array(), data.position()));
     }
 
     /** {@code OPEN error, bad peer AS (2/2)}, with the other operator's text where there is one. */
@@ -89,13 +103,23 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
         return text + " (" + code + "/" + subcode + ")" + (shutdown.isEmpty() ? "" : ": " + shutdown);
     }
 
+    /** RFC 4486 4: the peer keeps another connection to us. */
+    public boolean isCollision() {
+        return code == CEASE && subcode == CEASE_COLLISION;
+    }
+
+    private static boolean mayHaveText(int subcode) {
+        return subcode == CEASE_ADMINISTRATIVE_SHUTDOWN || subcode == CEASE_ADMINISTRATIVE_RESET;
+    }
+
     private String shutdownText() {
-        boolean mayHaveText = code == CEASE
-                && (subcode == CEASE_ADMINISTRATIVE_SHUTDOWN || subcode == CEASE_ADMINISTRATIVE_RESET)
-                && data.length > 1;
-        int length = mayHaveText ? Math.min(data[0] & 0xFF, data.length - 1) : 0;
-        // what a peer sends is shown to people: no control characters
-        return new String(data, Math.min(1, data.length), length, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+        boolean hasText = code == CEASE && mayHaveText(subcode) && data.length > 1;
+        if (!hasText) {
+            return "";
+        }
+        int length = Math.min(data[0] & 0xFF, data.length - 1);
+        // what a peer sends is shown to people: no controls, no marks that turn the line around
+        return new String(data, 1, length, StandardCharsets.UTF_8).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 
     @Override
@@ -109,5 +133,10 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
     @Override
     public int hashCode() {
         return (31 * code + subcode) * 31 + Arrays.hashCode(data);
+    }
+
+    @Override
+    public int type() {
+        return Wire.TYPE_NOTIFICATION;
     }
 }

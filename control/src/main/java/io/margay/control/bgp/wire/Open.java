@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * OPEN (RFC 4271 4.2).
  *
+ * @param version of the protocol; of another one than ours no capabilities are read
  * @param myAs the 2-octet field; {@link #AS_TRANS} when the true number needs four
  * @param holdTimeSeconds 0 for none
  */
@@ -35,5 +36,10 @@ public record Open(int version, int myAs, int holdTimeSeconds, int bgpIdentifier
     /** Without any multiprotocol capability a speaker means IPv4 unicast (RFC 4760 8). */
     public boolean hasIpv4Unicast() {
         return capabilities.contains(Capability.MultiProtocol.IPV4_UNICAST) || !has(Capability.MultiProtocol.class);
+    }
+
+    @Override
+    public int type() {
+        return Wire.TYPE_OPEN;
     }
 }

@@ -7,47 +7,52 @@ import java.util.List;
 /** OPEN and its capabilities (RFC 4271 4.2, RFC 5492 4, RFC 9072 2). Judges form; what the values mean for us, the FSM judges. */
 final class OpenDecoder {
     private static final int MIN_LENGTH = 10;
+    private static final int UNSPECIFIC = 0;
+    private static final int UNSUPPORTED_PARAMETER = 4;
 
     private OpenDecoder() {}
 
     static Decoded decode(WireReader reader) {
         if (reader.remaining() < MIN_LENGTH) {
-            return fault(0, "OPEN cut short");
+            return fault(UNSPECIFIC, "OPEN cut short");
         }
         int version = reader.u8();
         int myAs = reader.u16();
         int holdTimeSeconds = reader.u16();
         int bgpIdentifier = reader.i32();
+        if (version != Open.VERSION) {
+            return new Decoded.Message(new Open(version, myAs, holdTimeSeconds, bgpIdentifier, List.of()));
+        }
         int length = reader.u8();
-        boolean isExtended = false;
-        if (length == Wire.EXTENDED_PARAMETERS && reader.remaining() >= 3) {
-            // RFC 9072: the non-extended length, then a parameter type, are both 255; the true length follows
-            int type = reader.u8();
-            if (type != Wire.EXTENDED_PARAMETERS) {
-                return fault(0, "OPEN of 255 bytes of parameters without extended length");
+        // RFC 9072 2: a first parameter of type 255 says that the true length follows, whatever the first length is
+        boolean isExtended = length != 0 && reader.remaining() > 0 && reader.peek() == Wire.EXTENDED_PARAMETERS;
+        if (isExtended) {
+            if (reader.remaining() < 3) {
+                return fault(UNSPECIFIC, "extended length of parameters cut short");
             }
+            reader.u8();
             length = reader.u16();
-            isExtended = true;
         }
         if (length != reader.remaining()) {
-            return fault(0, "optional parameters of " + length + " bytes in room for " + reader.remaining());
+            return fault(UNSPECIFIC, "optional parameters of " + length + " bytes in room for " + reader.remaining());
         }
         List<Capability> capabilities = new ArrayList<>();
         while (reader.remaining() > 0) {
             if (reader.remaining() < (isExtended ? 3 : 2)) {
-                return fault(0, "optional parameter cut short");
+                return fault(UNSPECIFIC, "optional parameter cut short");
             }
             int type = reader.u8();
             int parameterLength = isExtended ? reader.u16() : reader.u8();
             if (parameterLength > reader.remaining()) {
                 return fault(
-                        0, "optional parameter of " + parameterLength + " bytes in room for " + reader.remaining());
+                        UNSPECIFIC,
+                        "optional parameter of " + parameterLength + " bytes in room for " + reader.remaining());
             }
             if (type != Wire.PARAMETER_CAPABILITIES) {
-                return fault(4, "unsupported optional parameter " + type);
+                return fault(UNSUPPORTED_PARAMETER, "unsupported optional parameter " + type);
             }
             if (!readCapabilities(reader.slice(parameterLength), capabilities)) {
-                return fault(0, "capability cut short");
+                return fault(UNSPECIFIC, "capability cut short");
             }
         }
         return new Decoded.Message(new Open(version, myAs, holdTimeSeconds, bgpIdentifier, capabilities));

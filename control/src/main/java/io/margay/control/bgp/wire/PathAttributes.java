@@ -13,7 +13,7 @@ import java.util.List;
  * @param communities RFC 1997, as sent
  * @param clusterList RFC 4456, as sent
  * @param originatorId RFC 4456; null when absent
- * @param others what we do not know and must pass on: optional transitive attributes, byte for byte
+ * @param others what we do not know and must pass on: optional transitive attributes, byte for byte, in ascending order of type
  */
 public record PathAttributes(
         Origin origin,
@@ -27,25 +27,46 @@ public record PathAttributes(
         Integer originatorId,
         List<Integer> clusterList,
         List<Other> others) {
-    public static final int TYPE_ORIGIN = 1;
-    public static final int TYPE_AS_PATH = 2;
-    public static final int TYPE_NEXT_HOP = 3;
-    public static final int TYPE_MED = 4;
-    public static final int TYPE_LOCAL_PREF = 5;
-    public static final int TYPE_ATOMIC_AGGREGATE = 6;
-    public static final int TYPE_AGGREGATOR = 7;
-    public static final int TYPE_COMMUNITIES = 8;
-    public static final int TYPE_ORIGINATOR_ID = 9;
-    public static final int TYPE_CLUSTER_LIST = 10;
-    public static final int TYPE_MP_REACH = 14;
-    public static final int TYPE_MP_UNREACH = 15;
-    public static final int TYPE_AS4_PATH = 17;
-    public static final int TYPE_AS4_AGGREGATOR = 18;
+    static final int TYPE_ORIGIN = 1;
+    static final int TYPE_AS_PATH = 2;
+    static final int TYPE_NEXT_HOP = 3;
+    static final int TYPE_MED = 4;
+    static final int TYPE_LOCAL_PREF = 5;
+    static final int TYPE_ATOMIC_AGGREGATE = 6;
+    static final int TYPE_AGGREGATOR = 7;
+    static final int TYPE_COMMUNITIES = 8;
+    static final int TYPE_ORIGINATOR_ID = 9;
+    static final int TYPE_CLUSTER_LIST = 10;
+    static final int TYPE_MP_REACH = 14;
+    static final int TYPE_MP_UNREACH = 15;
+    static final int TYPE_AS4_PATH = 17;
+    static final int TYPE_AS4_AGGREGATOR = 18;
 
     public PathAttributes {
         communities = List.copyOf(communities);
         clusterList = List.copyOf(clusterList);
         others = List.copyOf(others);
+    }
+
+    /** As the RFCs write it. */
+    static String nameOf(int type) {
+        return switch (type) {
+            case TYPE_ORIGIN -> "ORIGIN";
+            case TYPE_AS_PATH -> "AS_PATH";
+            case TYPE_NEXT_HOP -> "NEXT_HOP";
+            case TYPE_MED -> "MULTI_EXIT_DISC";
+            case TYPE_LOCAL_PREF -> "LOCAL_PREF";
+            case TYPE_ATOMIC_AGGREGATE -> "ATOMIC_AGGREGATE";
+            case TYPE_AGGREGATOR -> "AGGREGATOR";
+            case TYPE_COMMUNITIES -> "COMMUNITIES";
+            case TYPE_ORIGINATOR_ID -> "ORIGINATOR_ID";
+            case TYPE_CLUSTER_LIST -> "CLUSTER_LIST";
+            case TYPE_MP_REACH -> "MP_REACH_NLRI";
+            case TYPE_MP_UNREACH -> "MP_UNREACH_NLRI";
+            case TYPE_AS4_PATH -> "AS4_PATH";
+            case TYPE_AS4_AGGREGATOR -> "AS4_AGGREGATOR";
+            default -> "attribute " + type;
+        };
     }
 
     /** A route that begins here. */
@@ -60,7 +81,7 @@ public record PathAttributes(
         EGP,
         INCOMPLETE;
 
-        int code() {
+        public int code() {
             return switch (this) {
                 case IGP -> 0;
                 case EGP -> 1;

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** NLRI of IPv4 (RFC 4271 4.3): a length in bits, then as many bytes as it needs. */
 final class Prefixes {
+    static final int MAX_ENCODED_LENGTH = 5;
+
     private Prefixes() {}
 
     /** Null where the field cannot be parsed: a length above 32, or bytes missing (RFC 7606 5.3). Host bits are cut off. */

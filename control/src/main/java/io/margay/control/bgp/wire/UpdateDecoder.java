@@ -10,12 +10,19 @@ import java.util.List;
 
 /** UPDATE (RFC 4271 4.3) with the error handling of RFC 7606. One for each message. */
 final class UpdateDecoder {
+    private static final int MALFORMED_ATTRIBUTE_LIST = 1;
+    private static final int OPTIONAL_ATTRIBUTE_ERROR = 9;
+    private static final int INVALID_NETWORK_FIELD = 10;
+
     private final boolean isInternal;
     private final AttributeDecoder attributes;
     private final List<Ipv4Prefix> withdrawn = new ArrayList<>();
-    private final List<Ipv4Prefix> announced = new ArrayList<>();
+    private final List<Ipv4Prefix> mpAnnounced = new ArrayList<>();
     private final List<BgpError> faults = new ArrayList<>();
     private final BitSet seen = new BitSet();
+    private boolean hasForeignRoutes;
+    private boolean isOfOtherFamily;
+    private boolean isCutShort;
     private ResetSession reset;
 
     UpdateDecoder(boolean fourOctetAs, boolean isInternal) {
@@ -26,79 +33,122 @@ final class UpdateDecoder {
     Decoded decode(WireReader reader) {
         int withdrawnLength = reader.u16();
         if (withdrawnLength + 2 > reader.remaining()) {
-            return fault(1, "withdrawn routes of " + withdrawnLength + " bytes in room for " + reader.remaining());
+            return fault(
+                    MALFORMED_ATTRIBUTE_LIST,
+                    "withdrawn routes of " + withdrawnLength + " bytes in room for " + reader.remaining());
         }
         List<Ipv4Prefix> withdrawnField = Prefixes.read(reader.slice(withdrawnLength));
         int attributesLength = reader.u16();
         if (attributesLength > reader.remaining()) {
-            return fault(1, "attributes of " + attributesLength + " bytes in room for " + reader.remaining());
+            return fault(
+                    MALFORMED_ATTRIBUTE_LIST,
+                    "attributes of " + attributesLength + " bytes in room for " + reader.remaining());
         }
         WireReader attributesField = reader.slice(attributesLength);
-        List<Ipv4Prefix> announcedField = Prefixes.read(reader);
-        if (withdrawnField == null || announcedField == null) {
-            return fault(10, "a prefix that cannot be parsed"); // RFC 7606 5.3
+        List<Ipv4Prefix> nlri = Prefixes.read(reader);
+        if (withdrawnField == null || nlri == null) {
+            return fault(INVALID_NETWORK_FIELD, "a prefix that cannot be parsed"); // RFC 7606 5.3
         }
         withdrawn.addAll(withdrawnField);
         readAttributes(attributesField);
         if (reset != null) {
             return new Decoded.Fault(reset);
         }
-        boolean hasMpRoutes = !announced.isEmpty();
-        announced.addAll(announcedField);
-        if (!announced.isEmpty()) {
-            attributes.requireMandatory(hasMpRoutes && announcedField.isEmpty());
+        return judge(nlri);
+    }
+
+    private Decoded judge(List<Ipv4Prefix> nlri) {
+        boolean hasRoutes = !nlri.isEmpty() || !mpAnnounced.isEmpty();
+        if (hasRoutes) {
+            attributes.requireMandatory(!nlri.isEmpty(), !mpAnnounced.isEmpty());
         }
-        boolean isVoid = faults.stream().anyMatch(TreatAsWithdraw.class::isInstance);
-        if (isVoid) {
-            withdrawn.addAll(announced);
-            announced.clear();
+        List<Ipv4Prefix> announced = new ArrayList<>(mpAnnounced);
+        announced.addAll(nlri);
+        BgpError costly = costlyFault();
+        if (costly == null) {
+            PathAttributes value = hasRoutes ? attributes.toAttributes(!nlri.isEmpty()) : null;
+            return new Decoded.Message(new Update(withdrawn, value, announced, isEndOfRib(hasRoutes), faults));
         }
-        PathAttributes value = announced.isEmpty() ? null : attributes.toAttributes();
-        return new Decoded.Message(new Update(withdrawn, value, announced, faults));
+        boolean hasOnlyMpUnreach = seen.cardinality() == 1 && seen.get(PathAttributes.TYPE_MP_UNREACH) && !isCutShort;
+        if (!hasRoutes && !hasForeignRoutes && !hasOnlyMpUnreach) {
+            // RFC 7606 5.2: attributes without routes, so the routes to withdraw may be what could not be read
+            return fault(MALFORMED_ATTRIBUTE_LIST, costly.reason() + ", and no routes to withdraw for it");
+        }
+        withdrawn.addAll(announced);
+        return new Decoded.Message(new Update(withdrawn, null, List.of(), false, faults));
+    }
+
+    private BgpError costlyFault() {
+        for (BgpError fault : faults) {
+            if (fault instanceof TreatAsWithdraw) {
+                return fault;
+            }
+        }
+        return null;
+    }
+
+    /** RFC 4724 2: nothing at all, or nothing but an MP_UNREACH_NLRI for IPv4 unicast without a prefix. */
+    private boolean isEndOfRib(boolean hasRoutes) {
+        boolean hasOtherAttributes =
+                seen.cardinality() > (seen.get(PathAttributes.TYPE_MP_UNREACH) ? 1 : 0) || isOfOtherFamily;
+        return !hasRoutes && withdrawn.isEmpty() && !hasOtherAttributes && faults.isEmpty();
     }
 
     /** RFC 7606 4: an attribute that overruns the field leaves the prefixes parseable, so only its routes are lost. */
     private void readAttributes(WireReader reader) {
         while (reader.remaining() > 0 && reset == null) {
             if (reader.remaining() < 3) {
-                faults.add(new TreatAsWithdraw(0, "attribute cut short"));
+                cutShort(0, "attribute cut short");
                 return;
             }
             int flags = reader.u8();
             int type = reader.u8();
             boolean isExtended = (flags & Wire.FLAG_EXTENDED_LENGTH) != 0;
             if (isExtended && reader.remaining() < 2) {
-                faults.add(new TreatAsWithdraw(type, "attribute " + type + " cut short"));
+                cutShort(type, PathAttributes.nameOf(type) + " cut short");
                 return;
             }
             int length = isExtended ? reader.u16() : reader.u8();
             if (length > reader.remaining()) {
-                faults.add(new TreatAsWithdraw(
-                        type, "attribute " + type + " of " + length + " bytes in room for " + reader.remaining()));
+                String what = " of " + length + " bytes in room for " + reader.remaining();
+                cutShort(type, PathAttributes.nameOf(type) + what);
                 return;
             }
-            readAttribute(flags, type, length, reader.slice(length));
+            readAttribute(flags, type, reader.slice(length));
         }
     }
 
-    private void readAttribute(int flags, int type, int length, WireReader value) {
+    private void cutShort(int type, String reason) {
+        isCutShort = true;
+        faults.add(new TreatAsWithdraw(type, reason));
+    }
+
+    private void readAttribute(int flags, int type, WireReader value) {
         if (seen.get(type)) {
-            if (type == PathAttributes.TYPE_MP_REACH || type == PathAttributes.TYPE_MP_UNREACH) {
-                reset = new ResetSession(Notification.UPDATE_ERROR, 1, "attribute " + type + " twice");
-            } else {
-                faults.add(new DiscardAttribute(type, "attribute " + type + " twice"));
-            }
+            readAgain(type);
             return;
         }
         seen.set(type);
         if (!isInternal && isOfOurAsOnly(type)) {
-            faults.add(new DiscardAttribute(type, "attribute " + type + " from an external peer"));
+            faults.add(new DiscardAttribute(type, PathAttributes.nameOf(type) + " from an external peer"));
         } else if (type == PathAttributes.TYPE_MP_REACH) {
-            readMpReach(flags, value);
+            checkMpFlags(flags, type);
+            readMpReach(value);
         } else if (type == PathAttributes.TYPE_MP_UNREACH) {
-            readMpUnreach(flags, value);
+            checkMpFlags(flags, type);
+            readMpUnreach(value);
         } else {
-            reset = attributes.read(flags, type, length, value);
+            reset = attributes.read(flags, type, value);
+        }
+    }
+
+    /** RFC 7606 3 g: the first counts, but of the MP attributes there must be one. */
+    private void readAgain(int type) {
+        if (type == PathAttributes.TYPE_MP_REACH || type == PathAttributes.TYPE_MP_UNREACH) {
+            reset = new ResetSession(
+                    Notification.UPDATE_ERROR, MALFORMED_ATTRIBUTE_LIST, PathAttributes.nameOf(type) + " twice");
+        } else {
+            faults.add(new DiscardAttribute(type, PathAttributes.nameOf(type) + " twice"));
         }
     }
 
@@ -109,52 +159,65 @@ final class UpdateDecoder {
                 || type == PathAttributes.TYPE_CLUSTER_LIST;
     }
 
+    /** RFC 4760 3, 4: optional and not transitive. Else its routes are withdrawn (RFC 7606 3 c), so it is still read. */
+    private void checkMpFlags(int flags, int type) {
+        if ((flags & (Wire.FLAG_OPTIONAL | Wire.FLAG_TRANSITIVE)) != Wire.FLAG_OPTIONAL) {
+            String what = " with flags " + Integer.toHexString(flags);
+            faults.add(new TreatAsWithdraw(type, PathAttributes.nameOf(type) + what));
+        }
+    }
+
     /** RFC 4760 3. Families that were not negotiated are passed over (RFC 4760 6 would let us do worse). */
-    private void readMpReach(int flags, WireReader value) {
-        if (value.remaining() < 5 || (flags & Wire.FLAG_OPTIONAL) == 0) {
-            reset = mpFault("MP_REACH_NLRI");
+    private void readMpReach(WireReader value) {
+        if (value.remaining() < 5) {
+            reset = mpFault(PathAttributes.TYPE_MP_REACH);
             return;
         }
         int afi = value.u16();
         int safi = value.u8();
         int nextHopLength = value.u8();
         if (nextHopLength + 1 > value.remaining()) {
-            reset = mpFault("MP_REACH_NLRI");
+            reset = mpFault(PathAttributes.TYPE_MP_REACH);
             return;
         }
         WireReader nextHop = value.slice(nextHopLength);
         value.u8(); // reserved
         if (afi != Wire.AFI_IPV4 || safi != Wire.SAFI_UNICAST) {
+            hasForeignRoutes = true;
             return;
         }
         List<Ipv4Prefix> prefixes = Prefixes.read(value);
         if (prefixes == null || nextHopLength != 4) {
-            reset = mpFault("MP_REACH_NLRI");
+            reset = mpFault(PathAttributes.TYPE_MP_REACH);
             return;
         }
-        announced.addAll(prefixes);
+        mpAnnounced.addAll(prefixes);
         attributes.mpNextHop(nextHop.i32());
     }
 
     /** RFC 4760 4. */
-    private void readMpUnreach(int flags, WireReader value) {
-        if (value.remaining() < 3 || (flags & Wire.FLAG_OPTIONAL) == 0) {
-            reset = mpFault("MP_UNREACH_NLRI");
+    private void readMpUnreach(WireReader value) {
+        if (value.remaining() < 3) {
+            reset = mpFault(PathAttributes.TYPE_MP_UNREACH);
             return;
         }
-        if (value.u16() != Wire.AFI_IPV4 | value.u8() != Wire.SAFI_UNICAST) {
+        int afi = value.u16();
+        int safi = value.u8();
+        if (afi != Wire.AFI_IPV4 || safi != Wire.SAFI_UNICAST) {
+            isOfOtherFamily = true;
             return;
         }
         List<Ipv4Prefix> prefixes = Prefixes.read(value);
         if (prefixes == null) {
-            reset = mpFault("MP_UNREACH_NLRI");
+            reset = mpFault(PathAttributes.TYPE_MP_UNREACH);
         } else {
             withdrawn.addAll(prefixes);
         }
     }
 
-    private static ResetSession mpFault(String name) {
-        return new ResetSession(Notification.UPDATE_ERROR, 9, name + " that cannot be parsed");
+    private static ResetSession mpFault(int type) {
+        String reason = PathAttributes.nameOf(type) + " cannot be parsed";
+        return new ResetSession(Notification.UPDATE_ERROR, OPTIONAL_ATTRIBUTE_ERROR, reason);
     }
 
     private static Decoded fault(int subcode, String reason) {

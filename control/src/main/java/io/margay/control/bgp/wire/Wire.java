@@ -6,6 +6,9 @@ public final class Wire {
     /** RFC 4271 4: the largest message. */
     public static final int MAX_LENGTH = 4096;
 
+    public static final int AFI_IPV4 = 1;
+    public static final int SAFI_UNICAST = 1;
+
     static final int MARKER_LENGTH = 16;
     static final int LENGTH_AT = 16;
     static final int TYPE_AT = 18;
@@ -16,6 +19,9 @@ public final class Wire {
     static final int TYPE_KEEPALIVE = 4;
     static final int TYPE_ROUTE_REFRESH = 5;
 
+    /** RFC 2918 3. */
+    static final int ROUTE_REFRESH_LENGTH = 23;
+
     static final int PARAMETER_CAPABILITIES = 2;
     static final int EXTENDED_PARAMETERS = 255;
 
@@ -23,9 +29,6 @@ public final class Wire {
     static final int FLAG_TRANSITIVE = 0x40;
     static final int FLAG_PARTIAL = 0x20;
     static final int FLAG_EXTENDED_LENGTH = 0x10;
-
-    static final int AFI_IPV4 = 1;
-    static final int SAFI_UNICAST = 1;
 
     private Wire() {}
 }

@@ -18,6 +18,11 @@ final class WireReader {
         return limit - at;
     }
 
+    /** The next byte, still unread. */
+    int peek() {
+        return bytes[at] & 0xFF;
+    }
+
     int u8() {
         return bytes[at++] & 0xFF;
     }

@@ -1,0 +1,177 @@
+package io.margay.control.bgp.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.margay.control.bgp.wire.BgpError.ResetSession;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What has brought down other speakers, as far as it concerns what this one reads. Those of attributes that it does not know (Prefix-SID,
+ * tunnel encapsulation, flowspec, ..) are opaque bytes here, which is a test of its own.
+ */
+class CrashListTest {
+    private static final String BASE = UpdateErrorsTest.ORIGIN + UpdateErrorsTest.AS_PATH + UpdateErrorsTest.NEXT_HOP;
+
+    /** CVE-2022-40302, 40318, 43681: the OPEN ends within the extended length of its parameters. */
+    @Test
+    void anOpenThatEndsOnAnExtendedLength() {
+        assertReset(2, 0, Bytes.message(1, "04 fde9 00b4 0a000001 ff ff"));
+        assertReset(2, 0, Bytes.message(1, "04 fde9 00b4 0a000001 ff ff 00"));
+    }
+
+    /** CVE-2022-36440: a peek at the 4-octet AS capability beyond its parameter. */
+    @Test
+    void a4OctetAsCapabilityCutShort() {
+        assertReset(2, 0, Bytes.message(1, "04 5ba0 00b4 0a000001 06 02 04 41 04 0003"));
+    }
+
+    /** CVE-2023-31489, 41359..41361: capabilities whose content is shorter than its kind asks for. */
+    @Test
+    void capabilitiesOfOtherLengthsThanTheirKind() {
+        Decoded decoded = decode(
+                true,
+                Bytes.message(
+                        1,
+                        "04 fde9 00b4 0a000001 16 02 14 47 01 00  03 02 0001  4b 00  40 01 00  45 03 000101  06 01 00"));
+        Open open = (Open) ((Decoded.Message) decoded).message();
+        assertEquals(6, open.capabilities().size());
+        assertTrue(open.hasIpv4Unicast());
+    }
+
+    /** CVE-2023-38802, 2024-44070 (tunnel encapsulation), 2023-31490, 2024-31948 (Prefix-SID): attributes with broken insides. */
+    @Test
+    void brokenInsidesOfAttributesThatWeDoNotKnowArePassedOnVerbatim() {
+        Update update = UpdateErrorsTest.update(BASE + "c0 17 06 ffff 0000 ff01  c0 28 03 01 ffff", "18 0a0101");
+        assertEquals(
+                List.of(
+                        new PathAttributes.Other(0xE0, 23, Bytes.hex("ffff0000ff01")),
+                        new PathAttributes.Other(0xE0, 40, Bytes.hex("01ffff"))),
+                update.attributes().others());
+    }
+
+    /** CVE-2023-41358: routes with an attribute field of zero bytes. */
+    @Test
+    void routesWithoutAnyAttribute() {
+        Update update = UpdateErrorsTest.update("", "18 0a0101");
+        assertEquals(Bytes.prefixes("10.1.1.0/24"), update.withdrawn());
+        assertFalse(update.isEndOfRib());
+    }
+
+    /** CVE-2023-46753: routes whose only attribute is an unknown one. */
+    @Test
+    void routesWithNothingButAnUnknownTransitiveAttribute() {
+        Update update = UpdateErrorsTest.update("c0 63 01 00", "18 0a0101");
+        assertEquals(Bytes.prefixes("10.1.1.0/24"), update.withdrawn());
+    }
+
+    /** CVE-2023-47235: something like an End-of-RIB, with a broken attribute. */
+    @Test
+    void aMalformedEndOfRib() {
+        assertReset(3, 1, Bytes.update("", "40", ""));
+        assertReset(3, 9, Bytes.update("", "80 0f 02 0001", ""));
+        assertReset(3, 1, Bytes.update("", "80 0f 03 0001", ""));
+    }
+
+    /** CVE-2023-46752, 47234: a malformed MP_REACH_NLRI or MP_UNREACH_NLRI with more prefixes behind it. */
+    @Test
+    void malformedMpAttributesWithPrefixesBehindThem() {
+        assertReset(3, 9, Bytes.update("", BASE + "80 0e 05 0001 01 04 00", "18 0a0101"));
+        assertReset(3, 9, Bytes.update("", BASE + "80 0f 00", "18 0a0101"));
+        assertReset(3, 9, Bytes.update("", BASE + "80 0e 00", "18 0a0101"));
+        assertReset(3, 9, Bytes.update("", BASE + "80 0f 05 0001 01 20 0a", "18 0a0101"));
+    }
+
+    /** CVE-2023-38406, 38407, 41909: flowspec and labelled unicast with prefixes of zero bytes. */
+    @Test
+    void prefixesOfZeroBytesInFamiliesThatWeDoNotSpeak() {
+        Update update = UpdateErrorsTest.update(BASE + "80 0e 06 0001 85 00 00 00  80 0f 04 0001 04 00", "18 0a0101");
+        assertEquals(Bytes.prefixes("10.1.1.0/24"), update.announced());
+    }
+
+    /** CVE-2023-38283: the lengths of withdrawn routes and attributes contradict the message. */
+    @Test
+    void withdrawnRoutesAndAttributesThatOverlap() {
+        assertReset(3, 1, Bytes.message(2, "0002 0000"));
+        assertReset(3, 1, Bytes.message(2, "0003 18 0a01"));
+        assertReset(3, 1, Bytes.message(2, "0000 0005 40010100"));
+        assertReset(3, 1, Bytes.message(2, "fffe 0000 0000"));
+    }
+
+    /** CVE-2026-41643: AS4_PATH longer than, equal to, or empty beside AS_PATH. */
+    @Test
+    void as4PathsOfEveryLengthBesideAsPath() {
+        String asPath = "40 02 06 02 02 fde9 5ba0";
+        assertEquals("65001 200000", merged(asPath, "c0 11 06 02 01 00030d40"));
+        assertEquals("200001 200000", merged(asPath, "c0 11 0a 02 02 00030d41 00030d40"));
+        assertEquals("65001 23456", merged(asPath, "c0 11 0e 02 03 00000001 00030d41 00030d40"));
+        assertEquals("65001 23456", merged(asPath, "c0 11 00"));
+        assertEquals("", merged("40 02 00", "c0 11 06 02 01 00030d40"));
+        assertEquals("", merged("40 02 00", "c0 11 00"));
+        assertEquals("65001 23456", merged(asPath, "c0 11 05 02 01 00030d"));
+    }
+
+    /** CVE-2026-42285: an attribute that must be transitive and is not; and treating as withdrawn what was never there. */
+    @Test
+    void originWithoutTheTransitiveFlag() {
+        Update update = UpdateErrorsTest.update(
+                "00 01 01 00" + UpdateErrorsTest.AS_PATH + UpdateErrorsTest.NEXT_HOP, "18 0a0101");
+        assertEquals(Bytes.prefixes("10.1.1.0/24"), update.withdrawn());
+    }
+
+    /** GHSA-frrj-87jh-2772: an empty AS_PATH, then somebody reads its first element. */
+    @Test
+    void anEmptyAsPath() {
+        Update update = UpdateErrorsTest.update("40 01 01 00 40 02 00" + UpdateErrorsTest.NEXT_HOP, "18 0a0101");
+        assertNotNull(update.attributes());
+        assertEquals(0, update.attributes().asPath().length());
+        assertEquals(0, update.attributes().asPath().first());
+        assertFalse(update.attributes().asPath().contains(65001));
+    }
+
+    /** CVE-2026-49943: a path of more ASes than their 4-octet form has room for in a message. */
+    @Test
+    void aPathThatOutgrowsAMessageOnceItsAsesHaveFourOctets() {
+        String segments = ("02 ff" + "fde9".repeat(255)).repeat(7);
+        int length = Bytes.hex(segments).length;
+        byte[] message = Bytes.update(
+                "",
+                UpdateErrorsTest.ORIGIN + UpdateErrorsTest.NEXT_HOP + String.format("5002%04x", length) + segments,
+                "18 0a0101");
+        Update update = (Update) ((Decoded.Message) decode(false, message)).message();
+        assertEquals(7 * 255, update.attributes().asPath().length());
+        assertTrue(new MessageEncoder(false).fits(update.attributes()));
+        assertFalse(new MessageEncoder(true).fits(update.attributes()));
+    }
+
+    /** The OTC incident of October 2025: what is passed on must be what came, length included. */
+    @Test
+    void unknownAttributesAreWrittenAsTheyCame() {
+        byte[] message = Bytes.update("", BASE + "e0 23 04 0000fde9", "18 0a0101");
+        Update update = (Update) ((Decoded.Message) decode(true, message)).message();
+        assertEquals(Bytes.text(message), Bytes.text(new MessageEncoder(true).encode(update)));
+    }
+
+    private static String merged(String asPath, String as4Path) {
+        byte[] message = Bytes.update("", "40 01 01 00" + asPath + UpdateErrorsTest.NEXT_HOP + as4Path, "18 0a0101");
+        Decoded decoded = decode(false, message);
+        Update update = (Update) assertInstanceOf(Decoded.Message.class, decoded, decoded.toString())
+                .message();
+        return update.attributes().asPath().toString();
+    }
+
+    private static void assertReset(int code, int subcode, byte[] message) {
+        Decoded decoded = decode(true, message);
+        ResetSession reset = assertInstanceOf(Decoded.Fault.class, decoded, decoded.toString())
+                .error();
+        assertEquals(code + "/" + subcode, reset.code() + "/" + reset.subcode());
+    }
+
+    private static Decoded decode(boolean fourOctetAs, byte[] message) {
+        return Bytes.decode(new MessageDecoder(fourOctetAs, true), message);
+    }
+}
