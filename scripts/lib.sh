@@ -1,8 +1,13 @@
 # Shared by the scripts: names of the reference scenario, waiting by condition, messages. Sourced, not run.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
+PATH=$PATH:/usr/sbin:/sbin # not everybody's root has them
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-LAB_DIR=${MARGAY_LAB_DIR:-/tmp/margay-lab}
+use_lab() { # use_lab DIRECTORY: whatever is started from here on carries its mark
+    export MARGAY_LAB_DIR=$1 MARGAY_LAB=$1
+    LAB_DIR=$1
+}
+use_lab "${MARGAY_LAB_DIR:-/tmp/margay-lab}"
 MARGAY=$root/scripts/margay
 NODES=(node00 node01)
 CONTAINERS=(a a2 b b2)
@@ -24,6 +29,8 @@ runtime_of() { echo "$LAB_DIR/$1/run"; }
 config_of() { echo "$LAB_DIR/$1/margay.yaml"; }
 
 in_ns() { ip netns exec "mgy-$1" "${@:2}"; }
+# The same in the background, with $! the command itself: of "in_ns .. &" it would be a subshell, and a kill would miss the command.
+start_in() { ip netns exec "mgy-$1" "${@:2}" & }
 margay_on() { "$MARGAY" "${@:2}" --runtime "$(runtime_of "$1")"; }
 
 fail() {
@@ -56,21 +63,31 @@ is_our_process() { tr '\0' '\n' <"/proc/$1/environ" 2>/dev/null | grep -qx "MARG
 
 # ---- for the smoke tests
 
-smoke_begin() { # smoke_begin [LAB UP OPTION...]: the lab, taken down at the end however that comes
-    if [ "$(id -u)" != 0 ] || ! ip netns list >/dev/null 2>&1; then
-        echo "${0##*/}: skipped: needs root and network namespaces"
-        exit "$SKIPPED"
+# smoke_begin [LAB UP OPTION...]: a lab, in mount and process namespaces of the test's own. So its names meet nobody else's lab,
+# and whatever way the test ends, no process, namespace, mount or file of it is left.
+smoke_begin() {
+    local alone=(unshare --mount --pid --fork --kill-child --mount-proc)
+    if [ -z "${MARGAY_SMOKE:-}" ]; then
+        if [ "$(id -u)" != 0 ] || ! "${alone[@]}" unshare --net true 2>/dev/null; then
+            echo "${0##*/}: skipped: needs root and network namespaces"
+            exit "$SKIPPED"
+        fi
+        mkdir -p /run/netns
+        MARGAY_SMOKE=$(mktemp -d /tmp/margay-smoke.XXXXXX) exec "${alone[@]}" "$0"
     fi
-    MARGAY_LAB_DIR=$(mktemp -d /tmp/margay-smoke.XXXXXX)
-    export MARGAY_LAB_DIR
-    LAB_DIR=$MARGAY_LAB_DIR
+    # the first process of its namespace gets no signal that it has no trap for
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
     trap 'smoke_end $?' EXIT
+    mount -t tmpfs tmpfs /run/netns
+    mount -t tmpfs -o mode=755 tmpfs "$MARGAY_SMOKE"
+    use_lab "$MARGAY_SMOKE/lab"
     "$root/scripts/lab" up "$@"
 }
 smoke_end() {
     if [ "$1" != 0 ]; then tail -n 20 "$LAB_DIR"/node0?/log >&2 2>/dev/null || true; fi
     "$root/scripts/lab" down || true
-    rm -rf "$LAB_DIR"
+    umount --lazy "$MARGAY_SMOKE" && rmdir "$MARGAY_SMOKE"
 }
 ok() { printf 'ok: %s\n' "$*"; }
 

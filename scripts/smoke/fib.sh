@@ -3,7 +3,7 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../lib.sh"
-smoke_begin
+smoke_begin --router margay
 dump() { margay_on "$1" fib dump; }
 expect_line "node00: container A" "192.168.18.64/32 dev calif24874aae57 proto workload" dump node00
 expect_line "node00: container A2" "192.168.18.65/32 dev cali4e5ed993aed proto workload" dump node00

@@ -3,7 +3,7 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../lib.sh"
-smoke_begin
+smoke_begin --router margay
 frames=$(dirname "$0")/frames.py
 pid=$(cat "$LAB_DIR/node00/pid")
 since() { margay_on node00 bgp summary -o json | jq '.peers[0] | select(.state == "established") | .sinceMs'; }

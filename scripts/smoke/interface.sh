@@ -3,7 +3,7 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../lib.sh"
-smoke_begin
+smoke_begin --router margay
 veth=calif24874aae57
 state() { margay_on node00 endpoints -o json | jq -r '[.. | objects | select(.interface? == "'$veth'")][0].state'; }
 is_state() { [ "$(state)" = "$1" ]; }

@@ -3,7 +3,7 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../lib.sh"
-smoke_begin
+smoke_begin --router margay
 for pair in "a 192.168.196.129" "b 192.168.18.64" "a 192.168.18.65" "b2 192.168.196.129" "a2 192.168.196.128"; do
     # shellcheck disable=SC2086
     expect "${pair/ / pings }: no loss" ping_all $pair 20
@@ -13,13 +13,15 @@ for node in "${NODES[@]}"; do
     [ "$(in_ns "$node" cat /proc/sys/net/ipv4/ip_forward)" = 1 ] || fail "$node: ip_forward is not 1"
 done
 ok "no kernel route to any container, ip_forward=1"
+captures=()
 for name in a b; do
-    in_ns "$name" tcpdump -i cali0 -n --immediate-mode -U -w "$LAB_DIR/$name.pcap" 2>"$LAB_DIR/$name.tcpdump" &
+    start_in "$name" tcpdump -i cali0 -n --immediate-mode -U -w "$LAB_DIR/$name.pcap" 2>"$LAB_DIR/$name.tcpdump"
+    captures+=($!)
+    wait_until 5 "the capture to begin" grep -q listening "$LAB_DIR/$name.tcpdump"
 done
-wait_until 5 "the captures to begin" grep -q listening "$LAB_DIR/a.tcpdump" "$LAB_DIR/b.tcpdump"
 in_ns a ping -q -c 50 -i 0.02 -t 64 192.168.196.129 >/dev/null
 in_ns a ping -q -c 10 -i 0.02 -t 64 192.168.18.65 >/dev/null
-for name in a b; do pkill -INT -f "tcpdump.*$LAB_DIR/$name.pcap"; done
+kill "${captures[@]}"
 wait
 shown() { tcpdump -r "$LAB_DIR/$1.pcap" -n -v "${@:2}" 2>/dev/null; }
 count() { shown "$1" "${@:2}" | grep -c 'ICMP echo' || true; }

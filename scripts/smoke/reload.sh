@@ -3,7 +3,7 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../lib.sh"
-smoke_begin
+smoke_begin --router margay
 config=$(config_of node00)
 since() { margay_on node00 bgp summary -o json | jq '.peers[0] | select(.state == "established") | .sinceMs'; }
 before=$(since)

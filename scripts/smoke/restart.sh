@@ -3,7 +3,7 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../lib.sh"
-smoke_begin
+smoke_begin --router margay
 has_no_bgp_route() { ! margay_on node00 fib dump | grep -q "proto bgp"; }
 for way in stop kill; do
     "$root/scripts/lab" router node01 "$way"

@@ -3,10 +3,10 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../lib.sh"
-smoke_begin
+smoke_begin --router margay
 listening() { in_ns "$1" ss -ltn | grep -q ":$2 "; }
 stream() { # stream FROM TO ADDRESS
-    in_ns "$2" iperf3 -s -1 >/dev/null &
+    start_in "$2" iperf3 -s -1 >/dev/null
     wait_until 5 "iperf3 to listen" listening "$2" 5201
     in_ns "$1" iperf3 -c "$3" -t 3 -J >"$LAB_DIR/iperf.json"
     wait $!

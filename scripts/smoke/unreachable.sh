@@ -3,7 +3,7 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../lib.sh"
-smoke_begin
+smoke_begin --router margay
 ping_from_a() { in_ns a ping -c 2 -i 0.2 -W 1 "$@" 2>&1 || true; }
 port="port calif24874aae57 drop"
 output=$(ping_from_a 192.168.18.99)
