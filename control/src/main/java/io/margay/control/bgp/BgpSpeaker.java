@@ -86,7 +86,7 @@ public final class BgpSpeaker implements AutoCloseable {
 
     /** When {@link #doWork} is next needed even if no channel gets ready; {@link Long#MAX_VALUE} for never. */
     public long nextDeadlineNs(long nowNs) {
-        long wait = Long.MAX_VALUE;
+        long wait = connections.isWorkDue() ? 0 : Long.MAX_VALUE;
         for (Peer peer : peers.values()) {
             long deadlineNs = peer.nextDeadlineNs(nowNs);
             wait = deadlineNs == Long.MAX_VALUE ? wait : Math.min(wait, deadlineNs - nowNs);

@@ -141,7 +141,7 @@ final class Peer implements FsmActions {
 
     /** {@link Long#MAX_VALUE} for never. */
     long nextDeadlineNs(long nowNs) {
-        if (dialFailure != null) {
+        if (dialFailure != null || session != null && session.canAdvertise(legs.get(session.leg()))) {
             return nowNs;
         }
         long deadlineNs = fsm.nextDeadlineNs(nowNs);

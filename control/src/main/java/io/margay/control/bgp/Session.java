@@ -82,6 +82,11 @@ final class Session {
         return sent;
     }
 
+    /** Would {@link #advertise} have something to do now? */
+    boolean canAdvertise(BgpConnection connection) {
+        return adjRibOut.isPending() && connection.hasRoom();
+    }
+
     /** Its routes go. */
     void end() {
         adjRibIn.clear();

@@ -44,7 +44,7 @@ public final class PeerFsm {
         int holdTimeSeconds;
         long holdDeadlineNs;
         long keepaliveDueNs;
-        boolean hasTimers = true;
+        boolean hasHoldTimer = true;
     }
 
     /** @param jitter spreads timers (RFC 4271 10); seeded in tests */
@@ -169,7 +169,7 @@ public final class PeerFsm {
     public void onTick(long nowNs) {
         for (Leg leg : Leg.values()) {
             Connection connection = legs.get(leg);
-            if (connection != null && connection.hasTimers) {
+            if (connection != null) {
                 tick(leg, connection, nowNs);
             }
         }
@@ -189,10 +189,10 @@ public final class PeerFsm {
     public long nextDeadlineNs(long nowNs) {
         long wait = Long.MAX_VALUE;
         for (Connection connection : legs.values()) {
-            if (connection.hasTimers) {
+            if (connection.hasHoldTimer) {
                 wait = Math.min(wait, connection.holdDeadlineNs - nowNs);
             }
-            if (connection.hasTimers && connection.state != State.OPEN_SENT) {
+            if (connection.holdTimeSeconds > 0) {
                 wait = Math.min(wait, connection.keepaliveDueNs - nowNs);
             }
         }
@@ -205,11 +205,11 @@ public final class PeerFsm {
     }
 
     private void tick(Leg leg, Connection connection, long nowNs) {
-        if (nowNs - connection.holdDeadlineNs >= 0) {
+        if (connection.hasHoldTimer && nowNs - connection.holdDeadlineNs >= 0) {
             Notification expired = new Notification(Notification.HOLD_TIMER_EXPIRED, 0, new byte[0]);
             end(leg, expired, "hold timer expired");
             retryLater(nowNs);
-        } else if (connection.state != State.OPEN_SENT && nowNs - connection.keepaliveDueNs >= 0) {
+        } else if (connection.holdTimeSeconds > 0 && nowNs - connection.keepaliveDueNs >= 0) {
             actions.send(leg, new Keepalive());
             scheduleKeepalive(connection, nowNs);
         }
@@ -261,8 +261,9 @@ public final class PeerFsm {
         }
         connection.remoteOpen = open;
         connection.holdTimeSeconds = Math.min(settings.holdTimeSeconds(), open.holdTimeSeconds());
-        connection.hasTimers = connection.holdTimeSeconds > 0;
-        connection.holdDeadlineNs = nowNs + connection.holdTimeSeconds * SECOND_NS;
+        // without a hold time the peer still owes us its first KEEPALIVE
+        connection.holdDeadlineNs =
+                nowNs + (connection.holdTimeSeconds > 0 ? connection.holdTimeSeconds * SECOND_NS : OPEN_WAIT_NS);
         connection.state = State.OPEN_CONFIRM;
         actions.send(leg, new Keepalive());
         scheduleKeepalive(connection, nowNs);
@@ -288,6 +289,7 @@ public final class PeerFsm {
 
     private void establish(Leg leg, Connection connection) {
         connection.state = State.ESTABLISHED;
+        connection.hasHoldTimer = connection.holdTimeSeconds > 0;
         retryPauseNs = SECOND_NS;
         abandonDial();
         if (legs.containsKey(leg.other())) {

@@ -56,6 +56,11 @@ public final class AdjRibOut {
         return advertised.size();
     }
 
+    /** Is there a {@link #next} message? */
+    public boolean isPending() {
+        return endOfRibDue || !withdrawals.isEmpty() || !buckets.isEmpty();
+    }
+
     /** The next message, withdrawals first; null when the peer has been told all. The first flood ends with End-of-RIB (RFC 4724 2). */
     public byte[] next(MessageEncoder encoder) {
         withdrawWhatDoesNotFit(encoder);

@@ -68,6 +68,11 @@ public final class Connections {
         ready.add(connection);
     }
 
+    /** Is there {@link #work} that the selector will not report? */
+    public boolean isWorkDue() {
+        return !ready.isEmpty();
+    }
+
     /** Lets each connection that got ready since the last cycle do its work once; returns how many there were. */
     public int work(long nowNs) {
         Set<BgpConnection> now = ready;

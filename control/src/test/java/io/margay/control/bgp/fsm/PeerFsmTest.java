@@ -132,6 +132,16 @@ class PeerFsmTest {
     }
 
     @Test
+    void aPeerThatWantsNoHoldTimeAndThenSaysNothingIsLeftAfterFourMinutes() {
+        harness.start().connected().open(Leg.OUTGOING, FsmHarness.HIGHER_ID, 0);
+        harness.done();
+        harness.pass(239);
+        assertEquals(List.of(), harness.done());
+        harness.pass(1);
+        assertEquals(List.of("out NOTIFICATION 4/0", "out close", "failed"), harness.done());
+    }
+
+    @Test
     void aPeerThatNeverSaysOpenIsLeftAfterFourMinutes() {
         FsmHarness passive = new FsmHarness(settings(true, 90));
         passive.start().incoming().pass(239);
