@@ -1,5 +1,11 @@
 package io.margay.fib;
 
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.agrona.concurrent.AtomicBuffer;
 
@@ -15,6 +21,9 @@ import org.agrona.concurrent.AtomicBuffer;
  *   192  generation 8 | committed ms 8 | epoch 8          read by every worker each cycle
  *   256  routes 4 | record limit 4 | nodes 4 | entries 4 | next hops 4 | retired 4 | owed removals 4
  *   288  refused: routes 8, nodes 8, entries 8, next hops 8
+ *   320  changes 8            odd while one is under way
+ *   384  routes by protocol id: 16 times 4
+ *   448  routes by length: 33 times 4
  * </pre>
  *
  * The first 128 bytes never change after creation; the rest has one writer, the control thread.
@@ -50,6 +59,9 @@ final class FibHeader {
     private static final int RETIRED = 276;
     private static final int OWED_REMOVALS = 280;
     private static final int REFUSED = 288;
+    private static final int CHANGES = 320;
+    private static final int ROUTES_BY_PROTOCOL = 384;
+    private static final int ROUTES_BY_LENGTH = 448;
 
     private final AtomicBuffer buffer;
 
@@ -194,8 +206,29 @@ final class FibHeader {
         buffer.putIntRelease(RECORD_LIMIT, limit);
     }
 
-    void routes(int count) {
-        buffer.putIntRelease(ROUTES, count);
+    /** One route more or less. */
+    void countRoute(int length, RouteProtocol protocol, int change) {
+        add(ROUTES, change);
+        add(ROUTES_BY_LENGTH + length * Integer.BYTES, change);
+        add(ROUTES_BY_PROTOCOL + protocol.id() * Integer.BYTES, change);
+    }
+
+    private void add(int at, int change) {
+        buffer.putIntRelease(at, buffer.getInt(at) + change);
+    }
+
+    /** The number of changes becomes odd: trie and records may disagree. */
+    void beginChange() {
+        buffer.putLong(CHANGES, buffer.getLong(CHANGES) + 1);
+        VarHandle.storeStoreFence();
+    }
+
+    void endChange() {
+        buffer.putLongRelease(CHANGES, buffer.getLong(CHANGES) + 1);
+    }
+
+    long changes() {
+        return buffer.getLongAcquire(CHANGES);
     }
 
     int routes() {
@@ -216,12 +249,23 @@ final class FibHeader {
         buffer.putLongRelease(at, buffer.getLong(at) + 1);
     }
 
-    FibStatistics statistics(FibLayout layout, int readers) {
+    FibStatistics statistics(FibLayout layout, ReaderSlots readers) {
+        List<Integer> byLength = new ArrayList<>();
+        for (int length = 0; length <= Ipv4Prefix.MAX_LENGTH; length++) {
+            byLength.add(buffer.getIntAcquire(ROUTES_BY_LENGTH + length * Integer.BYTES));
+        }
+        Map<RouteProtocol, Integer> byProtocol = new EnumMap<>(RouteProtocol.class);
+        for (RouteProtocol protocol : RouteProtocol.values()) {
+            byProtocol.put(protocol, buffer.getIntAcquire(ROUTES_BY_PROTOCOL + protocol.id() * Integer.BYTES));
+        }
+        long epoch = epoch();
         return new FibStatistics(
                 layout.capacity(),
                 generation(),
                 buffer.getLongAcquire(COMMITTED_MS),
                 routes(),
+                List.copyOf(byLength),
+                Collections.unmodifiableMap(byProtocol),
                 buffer.getIntAcquire(NODES),
                 buffer.getIntAcquire(ENTRIES),
                 buffer.getIntAcquire(NEXT_HOPS),
@@ -231,8 +275,9 @@ final class FibHeader {
                 buffer.getLongAcquire(REFUSED + 16),
                 buffer.getLongAcquire(REFUSED + 24),
                 buffer.getIntAcquire(OWED_REMOVALS),
-                epoch(),
-                readers,
+                epoch,
+                Math.min(epoch, readers.oldestEpoch()),
+                readers.claimed(),
                 FibLayout.DIRECT_LENGTH,
                 layout.lengthBytes());
     }

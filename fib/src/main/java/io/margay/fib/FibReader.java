@@ -154,7 +154,7 @@ public final class FibReader implements AutoCloseable {
     }
 
     public FibStatistics statistics() {
-        return header.statistics(layout, slots.claimed());
+        return header.statistics(layout, slots);
     }
 
     /**

@@ -2,33 +2,42 @@ package io.margay.fib;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
+import java.util.BitSet;
 
 /**
  * Makes one generation of the file {@code fib} and keeps it. The single writer: only the control thread calls it.
  *
  * <p>Each {@link #put} and {@link #remove} is in force for the readers when it returns; {@link #commit} gives what came since the last one a generation
  * number. A put for which there is no room is refused, counted in the header, and changes nothing. A removal is never refused.
+ *
+ * <p>Between {@link #begin} and {@link #commit} they only gather, and the commit brings them into force: each prefix once, whatever happened to
+ * it, and each slot of the direct table once. So a table is first loaded, and churn is best passed on. Readers see the slots change one after the other.
  */
 public final class FibWriter implements AutoCloseable {
     /** Retired blocks and next hops that are let to gather before the readers' slots are looked at. */
     private static final int RECLAIM_BATCH = 256;
 
+    /** Slots that a commit publishes before it begins a new epoch. */
+    private static final int SLOTS_PER_EPOCH = 64;
+
     private final FibFile file;
     private final FibHeader header;
     private final Reclaimer reclaimer;
     private final NextHops nextHops;
-    private final RouteTree4 tree = new RouteTree4();
     private final TrieStore4 store;
     private final TrieWriter4 trie;
-    private final RouteRecords records;
     private final FreeRecords freeRecords;
-    private final ArrayDeque<OwedRemoval> owed = new ArrayDeque<>();
+    private final StagedRoutes staged;
+    private final RouteSettlement settlement;
+
+    /** Slots that, for want of room, the trie has as they were. */
+    private final BitSet owed = new BitSet();
+
+    /** Not null within a transaction. */
+    private FibRefusals transaction;
+
     private long generation;
     private long latestMs;
-
-    /** A route that is gone from the records and the tree, but not yet, for want of room, from the trie at {@code fromSlot} and after. */
-    private record OwedRemoval(int key, int length, int fromSlot, int hop) {}
 
     private FibWriter(FibFile file) {
         this.file = file;
@@ -38,9 +47,11 @@ public final class FibWriter implements AutoCloseable {
         this.reclaimer = new Reclaimer(header, file.readerSlots(), this::onReclaimed);
         this.nextHops = new NextHops(new NextHopTable(file.nextHops(), capacity.nextHops()), reclaimer);
         this.store = new TrieStore4(file.direct(), file.nodes(), file.entries(), capacity, reclaimer);
-        this.trie = new TrieWriter4(tree, store);
-        this.records = new RouteRecords(file.records());
+        RouteRecords records = new RouteRecords(file.records());
         this.freeRecords = new FreeRecords(header, capacity.routes());
+        this.staged = new StagedRoutes(records, freeRecords, nextHops);
+        this.trie = new TrieWriter4(staged.routes(), store);
+        this.settlement = new RouteSettlement(staged, records, freeRecords, nextHops, header);
     }
 
     /**
@@ -55,160 +66,239 @@ public final class FibWriter implements AutoCloseable {
 
     /** Gives the file its name, atomically. Readers of an earlier {@code fib} keep that until they open this one. */
     public void publishFile() throws IOException {
+        if (transaction != null) {
+            throw new IllegalStateException("a transaction is open");
+        }
         account();
         file.publish();
     }
 
+    /**
+     * From here to the next {@link #commit} puts and removals gather. A put's result then tells what it is beside what has gathered; that the
+     * trie has no room for it is found only by the commit.
+     *
+     * @param refusals told by the commit of the puts that are refused
+     */
+    public void begin(FibRefusals refusals) {
+        if (transaction != null) {
+            throw new IllegalStateException("a transaction is open");
+        }
+        settle();
+        transaction = refusals;
+    }
+
     /** Adds a route, or puts it in the place of the one of the same prefix. */
     public PutResult put(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId, long nowMs) {
-        settle();
         latestMs = nowMs;
-        PutResult result = tryPut(prefix, nextHop, protocol, originId, nowMs);
-        reclaimer.advance();
-        if (result.isRefused() && reclaimer.awaitReaders()) {
-            result = tryPut(prefix, nextHop, protocol, originId, nowMs);
-            reclaimer.advance();
+        PutResult result;
+        if (transaction == null) {
+            settle();
+            header.beginChange();
+            result = putNow(prefix, nextHop, protocol, originId);
+            header.endChange();
+            account();
+        } else {
+            result = owed.isEmpty()
+                    ? staged.put(prefix.address(), prefix.length(), nextHop, protocol, originId)
+                    : store.refusal();
         }
         if (result.isRefused()) {
             header.countRefusal(result);
         }
-        account();
         return result;
     }
 
-    private PutResult tryPut(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId, long nowMs) {
+    private PutResult putNow(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
+        PutResult result = tryPut(prefix, nextHop, protocol, originId);
+        reclaimer.advance();
+        if (result.isRefused() && reclaimer.awaitReaders()) {
+            result = tryPut(prefix, nextHop, protocol, originId);
+            reclaimer.advance();
+        }
+        return result;
+    }
+
+    private PutResult tryPut(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
         if (!owed.isEmpty()) {
             return store.refusal();
         }
-        int node = tree.find(prefix.address(), prefix.length());
-        int cover = tree.cover();
-        if (node == RouteTree4.NONE && freeRecords.isEmpty()) {
-            return PutResult.REFUSED_ROUTES_FULL;
+        int key = prefix.address();
+        int length = prefix.length();
+        PutResult result = staged.put(key, length, nextHop, protocol, originId);
+        if (result.isRefused() || result == PutResult.UNCHANGED) {
+            return result;
         }
-        int hop = nextHops.acquire(nextHop);
-        if (hop == 0) {
-            return PutResult.REFUSED_NEXT_HOPS_FULL;
+        if (publishAll(key, length)) {
+            settlement.stamp(generation + 1, latestMs);
+            settlement.settle(0, true);
+        } else {
+            staged.undo(0);
+            result = store.refusal();
         }
-        boolean done = node == RouteTree4.NONE ? add(prefix, hop, cover) : change(node, hop);
-        if (!done) {
-            nextHops.release(hop);
-            return store.refusal();
-        }
-        if (node == RouteTree4.NONE) {
-            int record = freeRecords.take();
-            tree.record(tree.find(prefix.address(), prefix.length()), record);
-            records.write(record, prefix, hop, protocol, originId, generation + 1, nowMs);
-            return PutResult.ADDED;
-        }
-        int record = tree.record(node);
-        if (records.holds(record, protocol, originId, hop)) {
-            nextHops.release(hop);
-            return PutResult.UNCHANGED;
-        }
-        int oldHop = records.nextHopId(record);
-        records.write(record, prefix, hop, protocol, originId, generation + 1, nowMs);
-        nextHops.release(oldHop);
-        return PutResult.REPLACED;
+        staged.forget(key, length);
+        return result;
     }
 
-    private boolean add(Ipv4Prefix prefix, int hop, int cover) {
-        tree.insert(prefix.address(), prefix.length(), hop, 0);
-        if (hop == cover || trie.apply(prefix.address(), prefix.length(), false)) {
-            return true;
+    /** The one change that is staged, or nothing of it. */
+    private boolean publishAll(int key, int length) {
+        int from = key >>> Fib4.DIRECT_SHIFT;
+        if (length <= FibLayout.DIRECT_BITS) {
+            return trie.applyAll(staged.changedCovers, from, from + (1 << FibLayout.DIRECT_BITS - length));
         }
-        tree.remove(prefix.address(), prefix.length());
-        return false;
-    }
-
-    private boolean change(int node, int hop) {
-        int oldHop = tree.hop(node);
-        if (hop == oldHop) {
-            return true;
-        }
-        tree.hop(node, hop);
-        if (trie.apply(tree.key(node), tree.length(node), false)) {
-            return true;
-        }
-        tree.hop(node, oldHop);
-        return false;
+        return !staged.dirty.get(from) || trie.apply(from, false, false);
     }
 
     /** @return whether there was such a route */
     public boolean remove(Ipv4Prefix prefix) {
+        if (transaction != null) {
+            return staged.remove(prefix.address(), prefix.length());
+        }
         settle();
-        int key = prefix.address();
-        int length = prefix.length();
-        int node = tree.find(key, length);
-        if (node == RouteTree4.NONE) {
+        header.beginChange();
+        boolean removed = removeNow(prefix);
+        header.endChange();
+        account();
+        return removed;
+    }
+
+    private boolean removeNow(Ipv4Prefix prefix) {
+        if (!staged.remove(prefix.address(), prefix.length())) {
             return false;
         }
-        int cover = tree.cover();
-        int hop = tree.hop(node);
-        int record = tree.record(node);
-        tree.remove(key, length);
-        records.clear(record);
-        freeRecords.give(record);
-        if (hop == cover || trie.apply(key, length, true)) {
-            nextHops.release(hop);
-            reclaimer.advance();
-        } else {
-            owed.add(new OwedRemoval(key, length, 0, hop));
-            payOwed();
-        }
-        account();
+        settlement.clearRecord(0);
+        publishStaged();
         return true;
     }
 
-    /** @return the generation that the changes since the last commit belong to */
+    /** Ends the transaction, if one was begun. @return the generation that the changes since the last commit belong to */
     public long commit() {
+        header.beginChange();
+        if (transaction != null) {
+            FibRefusals refusals = transaction;
+            transaction = null;
+            apply(refusals);
+        }
         payOwed();
         reclaimer.reclaim();
+        header.endChange();
         account();
         generation++;
         header.commit(generation, latestMs);
         return generation;
     }
 
-    /** Routes that stand. */
-    public int routes() {
-        return freeRecords.used();
+    private void apply(FibRefusals refusals) {
+        Routes4 routes = staged.routes();
+        if (owed.isEmpty() && !store.hasRoom(routes.maxNodes(), routes.maxEntries())) {
+            reclaimer.awaitReaders();
+            if (!store.hasRoom(routes.maxNodes(), routes.maxEntries())) {
+                applyOneByOne(refusals);
+                return;
+            }
+        }
+        for (int change = 0; staged.hasRemovals() && change < staged.changes.size(); change++) {
+            if (staged.isRemoval(change)) {
+                settlement.clearRecord(change);
+            }
+        }
+        publishStaged();
     }
 
-    public FibStatistics statistics() {
-        return header.statistics(file.layout(), file.readerSlots().claimed());
+    /** Room may not suffice: then each put is to be refused by itself. Removals come first, for the room that they leave. */
+    private void applyOneByOne(FibRefusals refusals) {
+        NetChanges net = NetChanges.of(staged, nextHops);
+        staged.undoAll();
+        for (Ipv4Prefix prefix : net.removals()) {
+            settle();
+            removeNow(prefix);
+        }
+        for (Route route : net.puts()) {
+            settle();
+            PutResult result = putNow(route.prefix(), route.nextHop(), route.protocol(), route.originId());
+            if (result.isRefused()) {
+                header.countRefusal(result);
+                refusals.onRefused(route.prefix(), result);
+            }
+        }
     }
 
-    /** Leaves a published file in place, for readers go on without a writer; deletes one that was not. */
-    @Override
-    public void close() throws IOException {
-        account();
-        file.close();
+    /** All that is staged, a slot at a time; what there is no room for is owed. */
+    private void publishStaged() {
+        settlement.stamp(generation + 1, latestMs);
+        int slots = 0;
+        for (int slot = staged.nextSlot(0); slot >= 0; slot = staged.nextSlot(slot + 1)) {
+            boolean whole = staged.changedCovers.get(slot);
+            boolean published = !staged.needsTrie(slot) || publish(slot, whole);
+            if (!published) {
+                owed.set(slot);
+            }
+            if (staged.touched.get(slot)) {
+                settlement.settleSlot(slot, published && !owed.get(slot));
+            }
+            staged.settled(slot);
+            if (++slots % SLOTS_PER_EPOCH == 0) {
+                reclaimer.advance();
+                reclaimIfMany();
+            }
+        }
+        for (int change = 0; change < staged.changes.size(); change++) {
+            if (staged.changes.length(change) <= FibLayout.DIRECT_BITS) {
+                settlement.settle(change, owed.isEmpty());
+            }
+        }
+        staged.forget();
+        reclaimer.advance();
+    }
+
+    private boolean publish(int slot, boolean whole) {
+        if (trie.apply(slot, whole, true)) {
+            return true;
+        }
+        reclaimer.advance();
+        return reclaimer.awaitReaders() && trie.apply(slot, whole, true);
+    }
+
+    private void payOwed() {
+        for (int slot = owed.nextSetBit(0); slot >= 0; slot = owed.nextSetBit(slot + 1)) {
+            while (!trie.apply(slot, true, true)) {
+                reclaimer.advance();
+                if (!reclaimer.reclaim()) {
+                    return;
+                }
+            }
+            owed.clear(slot);
+        }
+        settlement.releaseOwed();
+        reclaimer.advance();
     }
 
     private void settle() {
         if (!owed.isEmpty()) {
             payOwed();
         }
+        reclaimIfMany();
+    }
+
+    private void reclaimIfMany() {
         if (reclaimer.size() >= RECLAIM_BATCH) {
             reclaimer.reclaim();
         }
     }
 
-    private void payOwed() {
-        while (!owed.isEmpty()) {
-            OwedRemoval next = owed.remove();
-            int endedAt = trie.applyPiecemeal(next.key, next.length, next.fromSlot);
-            if (endedAt < 0) {
-                nextHops.release(next.hop);
-                reclaimer.advance();
-                continue;
-            }
-            owed.addFirst(new OwedRemoval(next.key, next.length, endedAt, next.hop));
-            reclaimer.advance();
-            if (!reclaimer.reclaim()) {
-                return;
-            }
-        }
+    /** Routes that stand or are about to. */
+    public int routes() {
+        return freeRecords.used();
+    }
+
+    public FibStatistics statistics() {
+        return header.statistics(file.layout(), file.readerSlots());
+    }
+
+    /** Leaves a published file in place, for readers go on without a writer; deletes one that was not. What a transaction gathered is dropped. */
+    @Override
+    public void close() throws IOException {
+        account();
+        file.close();
     }
 
     private void onReclaimed(int kind, int at, int units) {
@@ -220,6 +310,6 @@ public final class FibWriter implements AutoCloseable {
     }
 
     private void account() {
-        header.trieUse(store.usedNodes(), store.usedEntries(), nextHops.used(), reclaimer.size(), owed.size());
+        header.trieUse(store.usedNodes(), store.usedEntries(), nextHops.used(), reclaimer.size(), owed.cardinality());
     }
 }

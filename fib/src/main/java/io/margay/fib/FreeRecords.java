@@ -2,7 +2,7 @@ package io.margay.fib;
 
 import java.util.Arrays;
 
-/** Which route records are free; keeps the header's counts of them. */
+/** Which route records are free. */
 final class FreeRecords {
     private final FibHeader header;
     private final int capacity;
@@ -22,7 +22,6 @@ final class FreeRecords {
     int take() {
         int record = count > 0 ? free[--count] : limit++;
         header.recordLimit(limit);
-        header.routes(used());
         return record;
     }
 
@@ -31,7 +30,6 @@ final class FreeRecords {
             free = Arrays.copyOf(free, 2 * count);
         }
         free[count++] = record;
-        header.routes(used());
     }
 
     int used() {

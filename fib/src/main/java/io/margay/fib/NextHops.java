@@ -12,6 +12,7 @@ final class NextHops {
     private final NextHop[] byId;
     private final ArrayDeque<Integer> free = new ArrayDeque<>();
     private int limit = 1;
+    private int latest;
 
     NextHops(NextHopTable table, Reclaimer reclaimer) {
         this.table = table;
@@ -21,6 +22,10 @@ final class NextHops {
 
     /** One more reference to a next hop. @return its id, or 0 when all ids are taken */
     int acquire(NextHop nextHop) {
+        if (nextHop.equals(byId[latest])) { // routes come in groups
+            table.addReferences(latest, 1);
+            return latest;
+        }
         Integer known = ids.get(nextHop);
         int id;
         if (known != null) {
@@ -38,6 +43,7 @@ final class NextHops {
             table.write(id, nextHop);
         }
         table.addReferences(id, 1);
+        latest = id;
         return id;
     }
 
@@ -48,6 +54,10 @@ final class NextHops {
             byId[id] = null;
             reclaimer.retire(Reclaimer.NEXT_HOP, id, 1);
         }
+    }
+
+    NextHop byId(int id) {
+        return byId[id];
     }
 
     void onReclaimed(int id) {

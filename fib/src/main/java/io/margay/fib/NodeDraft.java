@@ -18,9 +18,6 @@ final class NodeDraft {
 
     final long[] childBases = new long[SLOTS];
 
-    /** Root of the routes below each slot, while it waits for its child to be made. */
-    final int[] below = new int[SLOTS];
-
     /** The node's own words when it is finished, unless all its slots are one leaf. */
     long runs;
 
@@ -33,7 +30,6 @@ final class NodeDraft {
 
     void fill(int from, int to, int hop) {
         Arrays.fill(hops, from, to, hop);
-        Arrays.fill(below, from, to, RouteTree4.NONE);
     }
 
     int slotOf(int address) {
@@ -45,18 +41,18 @@ final class NodeDraft {
         return 1 << depth + Fib4.STRIDE - length;
     }
 
-    int addressOf(int slot) {
-        return slot << Fib4.SLOT_SHIFT - depth;
-    }
-
     /** Takes a finished node as the content of a slot. */
     void take(int slot, NodeDraft child) {
         if (child.isLeaf) {
             hops[slot] = child.hops[0];
         } else {
-            hops[slot] = CHILD;
-            childRuns[slot] = child.runs;
-            childBases[slot] = child.bases;
+            takeChild(slot, child.runs, child.bases);
         }
+    }
+
+    void takeChild(int slot, long runsOfChild, long basesOfChild) {
+        hops[slot] = CHILD;
+        childRuns[slot] = runsOfChild;
+        childBases[slot] = basesOfChild;
     }
 }

@@ -42,7 +42,8 @@ final class RouteRecords {
 
     void write(
             int record,
-            Ipv4Prefix prefix,
+            int address,
+            int length,
             int nextHopId,
             RouteProtocol protocol,
             int originId,
@@ -52,12 +53,12 @@ final class RouteRecords {
         int version = begin(at);
         buffer.putInt(at + GENERATION, (int) generation);
         buffer.putInt(at + SECONDS, (int) Math.floorDiv(timeMs, MS_PER_SECOND));
-        buffer.putInt(at + ADDRESS, prefix.address());
+        buffer.putInt(at + ADDRESS, address);
         buffer.putLongRelease(
                 at + WORD,
                 (long) originId << ORIGIN_SHIFT
                         | (long) protocol.id() << PROTOCOL_SHIFT
-                        | (long) prefix.length() << LENGTH_SHIFT
+                        | (long) length << LENGTH_SHIFT
                         | nextHopId);
         buffer.putIntRelease(at + VERSION, version + 1);
     }
@@ -83,8 +84,8 @@ final class RouteRecords {
                 && (int) (word & NEXT_HOP_MASK) == nextHopId;
     }
 
-    int nextHopId(int record) {
-        return (int) (buffer.getLong(record * LENGTH + WORD) & NEXT_HOP_MASK);
+    RouteProtocol protocol(int record) {
+        return RouteProtocol.byId((int) (buffer.getLong(record * LENGTH + WORD) >>> PROTOCOL_SHIFT & 0xFF));
     }
 
     /**

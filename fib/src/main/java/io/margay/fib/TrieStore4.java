@@ -10,6 +10,9 @@ final class TrieStore4 {
     private static final int UNITS_SHIFT = 32;
     private static final int KIND_SHIFT = 48;
 
+    /** Child base of a node without any. */
+    private static final int NO_CHILDREN = 0x8000_0000;
+
     private final AtomicBuffer direct;
     private final AtomicBuffer nodes;
     private final AtomicBuffer entries;
@@ -19,7 +22,6 @@ final class TrieStore4 {
     private final int nodeReserve;
     private final int entryReserve;
     private final LongList made = new LongList();
-    private final LongList replaced = new LongList();
     private boolean mayUseReserve;
     private PutResult refusal = PutResult.ADDED;
 
@@ -35,48 +37,65 @@ final class TrieStore4 {
         this.entryReserve = capacity.entries() / 16;
     }
 
+    /** Whether that many units can be had, whatever else is given back meanwhile, without the reserve. */
+    boolean hasRoom(long moreNodes, long moreEntries) {
+        return nodeBlocks.freeUnits() - nodeReserve >= moreNodes
+                && entryBlocks.freeUnits() - entryReserve >= moreEntries;
+    }
+
     /** @param removal removals may use the last sixteenth: a route must always be able to go */
     void begin(boolean removal) {
         mayUseReserve = removal;
         made.clear();
-        replaced.clear();
     }
 
     int direct(int slot) {
         return direct.getInt(slot << 2);
     }
 
-    /** The one store that makes a change visible. What was there before is retired, with all below it. */
-    void publish(int slot, int word) {
+    /**
+     * The one store that makes a change visible. What was there before is retired, with all below it that was not taken over.
+     *
+     * @param dirty bit map of the old root node's slots whose children were not {@linkplain #keep kept}
+     */
+    void publish(int slot, int word, long dirty) {
         int old = direct(slot);
+        if (old == word) {
+            return;
+        }
         direct.putIntRelease(slot << 2, word);
         if (old < 0) {
             int node = old & ~Fib4.DIRECT_NODE;
-            retireTree(runs(node), bases(node));
+            retireTree(runs(node), bases(node), dirty);
             reclaimer.retire(Reclaimer.NODES, node, 1);
         }
     }
 
-    /** As {@link #publish} for a node of which only the blocks given to {@link #replace} were copied. */
-    void publishCopy(int slot, int word) {
-        int old = direct(slot);
-        direct.putIntRelease(slot << 2, word);
-        reclaimer.retire(Reclaimer.NODES, old & ~Fib4.DIRECT_NODE, 1);
-        for (int i = 0; i < replaced.size(); i++) {
-            retire(replaced.get(i));
+    private void retireTree(long runs, long bases, long dirty) {
+        int entryBase = (int) bases;
+        int childBase = (int) (bases >>> Integer.SIZE);
+        if (childBase != NO_CHILDREN) {
+            int child = childBase;
+            int entry = entryBase;
+            for (long left = runs; left != 0; left &= left - 1) {
+                if (entries.getShort(entry++ << 1) < 0) {
+                    if ((dirty >>> Long.numberOfTrailingZeros(left) & 1) != 0) {
+                        retireTree(runs(child), bases(child), -1L);
+                    }
+                    child++;
+                }
+            }
+            reclaimer.retire(Reclaimer.NODES, childBase, child - childBase);
         }
+        reclaimer.retire(Reclaimer.ENTRIES, entryBase, Long.bitCount(runs));
     }
 
-    /** Gives back what was made since {@link #mark}, or since {@link #begin} for 0. */
-    void rollBack(int mark) {
-        while (made.size() > mark) {
+    /** Gives back what was made since {@link #begin}. */
+    void rollBack() {
+        while (made.size() > 0) {
             long block = made.removeLast();
             blocksOf((int) (block >>> KIND_SHIFT)).free((int) block, (int) (block >>> UNITS_SHIFT) & 0xFFFF);
         }
-    }
-
-    int mark() {
-        return made.size();
     }
 
     /** Why the last {@link #finish} or {@link #makeRoot} failed. */
@@ -106,7 +125,7 @@ final class TrieStore4 {
             return true;
         }
         int entryBase = make(Reclaimer.ENTRIES, entryCount);
-        int childBase = childCount == 0 ? 0 : make(Reclaimer.NODES, childCount);
+        int childBase = childCount == 0 ? NO_CHILDREN : make(Reclaimer.NODES, childCount);
         if (entryBase == BlockAllocator.NONE || childBase == BlockAllocator.NONE) {
             return false;
         }
@@ -149,62 +168,18 @@ final class TrieStore4 {
         return nodes.getLong((node << Fib4.NODE_SHIFT) + Fib4.NODE_ENTRY_BASE);
     }
 
-    /** Fills a draft from a node that is to be replaced, and keeps in mind that its blocks go when that is published. */
-    void replace(long runs, long bases, NodeDraft draft) {
-        int entry = (int) bases;
-        int childBase = (int) (bases >>> Integer.SIZE);
-        int childCount = 0;
-        int value = 0;
-        draft.fill(0, NodeDraft.SLOTS, 0);
-        for (int slot = 0; slot < NodeDraft.SLOTS; slot++) {
-            if ((runs >>> slot & 1) != 0) {
-                value = entries.getShort(entry++ << 1);
-            }
-            if (value >= 0) {
-                draft.hops[slot] = value;
-            } else {
-                draft.hops[slot] = NodeDraft.CHILD;
-                draft.childRuns[slot] = runs(childBase + childCount);
-                draft.childBases[slot] = bases(childBase + childCount);
-                childCount++;
-            }
+    /** Takes over a slot of a published node: a next hop, or a child with all below it. */
+    void keep(int node, int slot, NodeDraft draft) {
+        long runs = runs(node);
+        long bases = bases(node);
+        int run = Long.bitCount(runs & (2L << slot) - 1) - 1;
+        int value = entries.getShort((int) bases + run << 1);
+        if (value >= 0) {
+            draft.hops[slot] = value;
+        } else {
+            int child = (int) (bases >>> Integer.SIZE) + (value & ~Fib4.ENTRY_CHILD & 0xFFFF);
+            draft.takeChild(slot, runs(child), bases(child));
         }
-        replaceBlocks(runs, bases, childCount);
-    }
-
-    /** A child that a draft drops, with all below it. */
-    void replaceTree(long runs, long bases) {
-        int childBase = (int) (bases >>> Integer.SIZE);
-        int childCount = childCount(runs, bases);
-        for (int child = childBase; child < childBase + childCount; child++) {
-            replaceTree(runs(child), bases(child));
-        }
-        replaceBlocks(runs, bases, childCount);
-    }
-
-    private void replaceBlocks(long runs, long bases, int childCount) {
-        replaced.add(block(Reclaimer.ENTRIES, (int) bases, Long.bitCount(runs)));
-        if (childCount > 0) {
-            replaced.add(block(Reclaimer.NODES, (int) (bases >>> Integer.SIZE), childCount));
-        }
-    }
-
-    private void retireTree(long runs, long bases) {
-        int from = replaced.size();
-        replaceTree(runs, bases);
-        while (replaced.size() > from) {
-            retire(replaced.removeLast());
-        }
-    }
-
-    private int childCount(long runs, long bases) {
-        int from = (int) bases;
-        int to = from + Long.bitCount(runs);
-        int count = 0;
-        for (int entry = from; entry < to; entry++) {
-            count += entries.getShort(entry << 1) >>> Integer.SIZE - 1;
-        }
-        return count;
     }
 
     private void writeNode(int node, long runs, long bases) {
@@ -221,10 +196,6 @@ final class TrieStore4 {
             made.add(block(kind, at, units));
         }
         return at;
-    }
-
-    private void retire(long block) {
-        reclaimer.retire((int) (block >>> KIND_SHIFT), (int) block, (int) (block >>> UNITS_SHIFT) & 0xFFFF);
     }
 
     void onReclaimed(int kind, int at, int units) {

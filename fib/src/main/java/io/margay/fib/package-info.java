@@ -10,7 +10,7 @@
  * entry, and the index of its first child. An entry has 16 bits: a next-hop id or, with the highest bit set, the number of a child, and the
  * children of a node lie side by side. So the entry of slot v is number {@code bitCount(runs & ((2 << v) - 1)) - 1}, and a lookup ends
  * after one load (prefixes to /18), three (/24), five (/30) or seven. Routes are pushed down to the leaves; runs, and nodes of one leaf, are
- * folded; what the routes were before is kept by the writer ({@code RouteTree4}) and, for all to read, in the route records.
+ * folded; what the routes were before is kept by the writer ({@code Routes4}) and, for all to read, in the route records.
  *
  * <p><b>Publication.</b> Nodes and entries that a reader can reach never change. The writer copies those on the way to a change, and one ordered store to a word
  * of the direct table makes the copy visible: a reader that loads the word sees all below it. A prefix shorter than /18 changes its range

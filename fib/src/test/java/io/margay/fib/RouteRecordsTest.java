@@ -38,7 +38,7 @@ class RouteRecordsTest {
 
     @Test
     void aRecordTellsAllThatWasWritten() {
-        records.write(3, NEW, 2, RouteProtocol.BGP, -7, 10, 1_795_000_000_123L);
+        records.write(3, NEW.address(), NEW.length(), 2, RouteProtocol.BGP, -7, 10, 1_795_000_000_123L);
         Route route = records.read(3, nextHops, header);
         assertEquals(new Route(NEW, NEW_HOP, RouteProtocol.BGP, -7, 10, 1_795_000_000_000L), route);
         assertNull(records.read(2, nextHops, header));
@@ -49,8 +49,8 @@ class RouteRecordsTest {
     @Test
     void generationsAreRightBeyondTheHalfThatIsKept() {
         header.commit((7L << 32) + 2, 0);
-        records.write(0, OLD, 1, RouteProtocol.BGP, 0, (7L << 32) + 3, 0);
-        records.write(1, NEW, 1, RouteProtocol.BGP, 0, (6L << 32) + 0xFFFF_FFF0L, 0);
+        records.write(0, OLD.address(), OLD.length(), 1, RouteProtocol.BGP, 0, (7L << 32) + 3, 0);
+        records.write(1, NEW.address(), NEW.length(), 1, RouteProtocol.BGP, 0, (6L << 32) + 0xFFFF_FFF0L, 0);
         assertEquals((7L << 32) + 3, records.read(0, nextHops, header).generation());
         assertEquals(
                 (6L << 32) + 0xFFFF_FFF0L, records.read(1, nextHops, header).generation());
@@ -61,9 +61,9 @@ class RouteRecordsTest {
     void aWriterThatDiesInARecordLeavesTheOldRouteTheNewOneOrNone() {
         Recorder recorder = new Recorder(buffer);
         RouteRecords recorded = new RouteRecords(recorder);
-        records.write(0, OLD, 1, RouteProtocol.STATIC, 1, 1, 1_000);
+        records.write(0, OLD.address(), OLD.length(), 1, RouteProtocol.STATIC, 1, 1, 1_000);
         recorder.begin();
-        recorded.write(0, OLD, 2, RouteProtocol.BGP, 2, 2, 2_000);
+        recorded.write(0, OLD.address(), OLD.length(), 2, RouteProtocol.BGP, 2, 2, 2_000);
         for (byte[] moment : recorder.moments()) {
             Route route = new RouteRecords(new UnsafeBuffer(moment)).read(0, nextHops, header);
             assertEquals(OLD, route.prefix());
@@ -76,7 +76,7 @@ class RouteRecordsTest {
         }
         recorder.begin();
         recorded.clear(0);
-        recorded.write(0, NEW, 2, RouteProtocol.BGP, 2, 3, 3_000);
+        recorded.write(0, NEW.address(), NEW.length(), 2, RouteProtocol.BGP, 2, 3, 3_000);
         List<Ipv4Prefix> seen = new ArrayList<>();
         for (byte[] moment : recorder.moments()) {
             Route route = new RouteRecords(new UnsafeBuffer(moment)).read(0, nextHops, header);
@@ -88,12 +88,12 @@ class RouteRecordsTest {
 
     @Test
     void aRecordThatIsNoneOfOursIsRefused() {
-        records.write(0, OLD, 1, RouteProtocol.STATIC, 1, 1, 1_000);
+        records.write(0, OLD.address(), OLD.length(), 1, RouteProtocol.STATIC, 1, 1, 1_000);
         buffer.putByte(10, (byte) 33);
         assertThrows(FibFormatException.class, () -> records.read(0, nextHops, header));
-        records.write(0, OLD, 9, RouteProtocol.STATIC, 1, 1, 1_000);
+        records.write(0, OLD.address(), OLD.length(), 9, RouteProtocol.STATIC, 1, 1, 1_000);
         assertThrows(FibFormatException.class, () -> records.read(0, nextHops, header));
-        records.write(0, OLD, 300, RouteProtocol.STATIC, 1, 1, 1_000);
+        records.write(0, OLD.address(), OLD.length(), 300, RouteProtocol.STATIC, 1, 1, 1_000);
         assertThrows(FibFormatException.class, () -> records.read(0, nextHops, header));
     }
 
