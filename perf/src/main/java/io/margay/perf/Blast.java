@@ -17,7 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Sends UDP frames from an interface of this namespace as fast as it can, or at a rate, for a bounded time. */
-@Command(name = "blast", description = "Sends small UDP packets at full speed or at a rate.", mixinStandardHelpOptions = true)
+@Command(
+        name = "blast",
+        description = "Sends small UDP packets at full speed or at a rate.",
+        mixinStandardHelpOptions = true)
 final class Blast implements Callable<Integer> {
     private static final int BATCH = 64;
     private static final int HEADERS_LENGTH = 14 + 20 + 8;
@@ -36,7 +39,10 @@ final class Blast implements Callable<Integer> {
     @Option(names = "--gateway-mac", required = true, description = "Ethernet destination")
     private String gatewayMac;
 
-    @Option(names = "--length", defaultValue = "60", description = "frame length in bytes without checksum (default: 60)")
+    @Option(
+            names = "--length",
+            defaultValue = "60",
+            description = "frame length in bytes without checksum (default: 60)")
     private int lengthBytes;
 
     @Option(names = "--flows", defaultValue = "16", description = "different source ports (default: 16)")
@@ -149,15 +155,22 @@ final class Blast implements Callable<Integer> {
 
     private byte[] frame(long sourceMac, int sourcePort) {
         long destinationMac = Long.parseLong(gatewayMac.replace(":", ""), 16);
-        ByteBuffer frame = ByteBuffer.allocate(Math.max(lengthBytes, HEADERS_LENGTH)).order(ByteOrder.BIG_ENDIAN);
+        ByteBuffer frame =
+                ByteBuffer.allocate(Math.max(lengthBytes, HEADERS_LENGTH)).order(ByteOrder.BIG_ENDIAN);
         frame.putShort((short) (destinationMac >>> 32)).putInt((int) destinationMac);
         frame.putShort((short) (sourceMac >>> 32)).putInt((int) sourceMac);
         frame.putShort((short) 0x0800);
-        frame.put((byte) 0x45).put((byte) 0).putShort((short) (frame.capacity() - 14)).putInt(0);
+        frame.put((byte) 0x45)
+                .put((byte) 0)
+                .putShort((short) (frame.capacity() - 14))
+                .putInt(0);
         frame.put((byte) 64).put((byte) 17).putShort((short) 0);
         frame.putInt(Ipv4.parse(source)).putInt(Ipv4.parse(destination));
         frame.putShort(24, (short) headerChecksum(frame));
-        frame.putShort((short) sourcePort).putShort((short) 9).putShort((short) (frame.capacity() - 34)).putShort((short) 0);
+        frame.putShort((short) sourcePort)
+                .putShort((short) 9)
+                .putShort((short) (frame.capacity() - 34))
+                .putShort((short) 0);
         return frame.array();
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "perf",
         description = "Loads and measures a router from outside.",
         mixinStandardHelpOptions = true,
-        subcommands = Blast.class)
+        subcommands = {Blast.class, Rtt.class})
 public final class Perf {
     private Perf() {}
 
