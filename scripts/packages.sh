@@ -4,7 +4,7 @@
 # command, package, what for
 needed() {
     cat <<EOF
-javac default-jdk-headless builds and runs the router (JDK 17 or newer)
+javac jdk builds and runs the router (JDK 17 or newer)
 mvn maven builds
 ip iproute2 network namespaces and veths
 tc iproute2 ingress filters
@@ -12,19 +12,37 @@ ping iputils-ping shows that packets arrive
 tcpdump tcpdump captures
 iperf3 iperf3 TCP streams
 bird bird2 a stock BGP peer
-ethtool ethtool interface features
 python3 python3 crafted frames in the smoke tests
 jq jq reads JSON
-pkill procps ends captures
+sysctl procps settings of a network namespace
 setpriv util-linux runs without privilege
+unshare util-linux namespaces of a test's own
 mount mount a small disk to fill
 EOF
 }
 
+has_command() {
+    PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null || return 1
+    # an older JDK may be there beside none that serves
+    [ "$1" != javac ] || [ "$(javac -version 2>&1 | sed 's/javac \([0-9]*\).*/\1/')" -ge 17 ] 2>/dev/null
+}
+
+# The oldest JDK that serves: what "default" means differs, and may be 11.
+jdk_package() {
+    local version
+    for version in 17 21 25; do
+        if apt-cache show "openjdk-$version-jdk-headless" >/dev/null 2>&1; then
+            echo "openjdk-$version-jdk-headless"
+            return
+        fi
+    done
+    echo default-jdk-headless
+}
+
 install_missing() {
-    local missing=() command package why
+    local missing=() command package why code=0
     while read -r command package why; do
-        if ! PATH=$PATH:/usr/sbin:/sbin command -v "$command" >/dev/null; then
+        if ! has_command "$command"; then
             echo "installing $package: $why"
             missing+=("$package")
         fi
@@ -34,7 +52,10 @@ install_missing() {
     # a router's daemon must not start on this host just because a test wants its program
     local policy=/usr/sbin/policy-rc.d made=
     if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy && chmod +x $policy && made=yes; fi
-    apt-get update -q
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+    {
+        apt-get update -q &&
+            DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]/#jdk/$(jdk_package)}"
+    } </dev/null || code=$?
     [ -z "$made" ] || rm -f $policy
+    return "$code"
 }
