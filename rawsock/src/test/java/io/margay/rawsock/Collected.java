@@ -2,6 +2,7 @@ package io.margay.rawsock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,8 +15,26 @@ final class Collected implements FrameHandler {
     /** Each with its virtio header before it. */
     final List<byte[]> frames = new ArrayList<>();
 
+    private final boolean isSentFramesOnly;
+
+    Collected() {
+        this(false);
+    }
+
+    private Collected(boolean isSentFramesOnly) {
+        this.isSentFramesOnly = isSentFramesOnly;
+    }
+
+    /** Keeps what {@link SentFrames#numbered} made, and not what a kernel's bridge says of its own accord. */
+    static Collected ofSentFrames() {
+        return new Collected(true);
+    }
+
     @Override
     public void onFrame(UnsafeBuffer buffer, int offset, int lengthBytes) {
+        if (isSentFramesOnly && buffer.getInt(offset + 6, ByteOrder.BIG_ENDIAN) != SentFrames.SOURCE) {
+            return;
+        }
         byte[] frame = new byte[lengthBytes + VirtioHeader.LENGTH];
         buffer.getBytes(offset - VirtioHeader.LENGTH, frame);
         frames.add(frame);

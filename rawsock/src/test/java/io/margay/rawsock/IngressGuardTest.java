@@ -186,7 +186,8 @@ class IngressGuardTest {
                 sent.add(Interfaces.index("y1"), 1, untagged);
                 sent.add(Interfaces.index("y1"), 1, tagged);
                 sent.flush();
-                assertArrayEquals(tagged, new Collected().await(port, 1).frame(0), kind.toString());
+                assertArrayEquals(
+                        tagged, Collected.ofSentFrames().await(port, 1).frame(0), kind.toString());
             }
         }
     }

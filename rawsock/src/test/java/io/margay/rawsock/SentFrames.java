@@ -8,6 +8,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** A real transmitter for tests, with room for frames to send by it and the books of what became of them. */
 final class SentFrames implements TransmitListener, AutoCloseable {
+    /** First four bytes of the Ethernet source of every frame made here. */
+    static final int SOURCE = 0x02_00_00_00;
+
     static final int ETHERTYPE_TEST = 0x88B5;
     private static final int SLOT_LENGTH = 70_000;
 
@@ -22,7 +25,7 @@ final class SentFrames implements TransmitListener, AutoCloseable {
         byte[] frame = new byte[lengthBytes];
         UnsafeBuffer view = new UnsafeBuffer(frame);
         view.setMemory(0, 6, (byte) 0xFF);
-        view.putInt(6, 0x02_00_00_00, ByteOrder.BIG_ENDIAN);
+        view.putInt(6, SOURCE, ByteOrder.BIG_ENDIAN);
         view.putShort(12, (short) ETHERTYPE_TEST, ByteOrder.BIG_ENDIAN);
         for (int i = 18; i < lengthBytes; i++) {
             frame[i] = (byte) (number * 31 + i);
