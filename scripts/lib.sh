@@ -109,6 +109,11 @@ expect_line() {
 $output"
     ok "$what"
 }
+# fib_lacks NODE PATTERN: the FIB was read and has no such line; "! .. | grep" would also be true of a dump that failed.
+fib_lacks() {
+    local dump
+    dump=$(margay_on "$1" fib dump) && ! grep -q -- "$2" <<<"$dump"
+}
 ping_all() { in_ns "$1" ping -q -c "${3:-5}" -i 0.05 -W 1 "$2" | grep -q ' 0% packet loss'; }
 counter() { margay_on "$1" counters -o json | jq --arg name "$2" '.[$name] // 0'; } # counter NODE LABEL
 

@@ -22,11 +22,12 @@ expect_answers "any other address: answered as well" "$(answer 10.9.8.7)" 1 192.
 expect_answers "the node's own address: by Margay, and not by the kernel too" "$(answer 172.17.8.100)" 1 192.168.18.64 172.17.8.100
 expect_answers "its own address: silence" "" 1 192.168.18.64 192.168.18.64
 expect_answers "a probe for its own address: silence" "" 1 0.0.0.0 192.168.18.64
+expect_answers "a probe for the gateway: silence" "" 1 0.0.0.0 169.254.1.1
 expect_answers "an announcement: silence" "" 2 192.168.18.64 192.168.18.64
 expect_answers "another's address as sender: silence" "" 1 192.168.18.65 169.254.1.1
 port="port calif24874aae57"
 [ "$(counter node00 "$port drop arp-spoof")" = 1 ] || fail "the spoof is not counted"
-[ "$(counter node00 "$port drop arp-silent-own")" -ge 2 ] || fail "questions for its own address are not counted"
+[ "$(counter node00 "$port drop arp-silent-own")" -ge 4 ] || fail "questions for its own address are not counted"
 [ "$(counter node00 "$port arp-reply-gateway")" -ge 1 ] || fail "the gateway's answer is not counted"
 [ "$(counter node00 "$port arp-reply-proxy")" -ge 2 ] || fail "the proxy's answers are not counted"
 ok "every decision is counted"

@@ -11,8 +11,7 @@ expect "BIRD has Margay's block, in its kernel" wait_until 10 "the kernel route"
 expect "A pings B: no loss" ping_all a 192.168.196.129 20
 expect "B pings A: no loss" ping_all b 192.168.18.64 20
 "$root/scripts/lab" router node01 stop
-has_no_bgp_route() { ! margay_on node00 fib dump | grep -q "proto bgp"; }
-expect "BIRD stops: its route leaves" wait_until 10 "the route to leave" has_no_bgp_route
+expect "BIRD stops: its route leaves" wait_until 10 "the route to leave" fib_lacks node00 "proto bgp"
 "$root/scripts/lab" router node01 start
 has_bgp_route() { margay_on node00 fib dump | grep -q "^192.168.196.128/26 via .* proto bgp"; }
 expect "BIRD starts: it comes back" wait_until 20 "the route to come back" has_bgp_route

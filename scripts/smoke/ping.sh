@@ -21,10 +21,13 @@ for name in a b; do
 done
 in_ns a ping -q -c 50 -i 0.02 -t 64 192.168.196.129 >/dev/null
 in_ns a ping -q -c 10 -i 0.02 -t 64 192.168.18.65 >/dev/null
-kill "${captures[@]}"
-wait
 shown() { tcpdump -r "$LAB_DIR/$1.pcap" -n -v "${@:2}" 2>/dev/null; }
 count() { shown "$1" "${@:2}" | grep -c 'ICMP echo' || true; }
+has_caught() { [ "$(count "$1" "$2")" -ge "$3" ]; }
+wait_until 5 "B's capture to be written" has_caught b 'icmp[0] = 0' 50
+wait_until 5 "A's capture to be written" has_caught a 'icmp[0] = 0' 60
+kill "${captures[@]}"
+wait
 [ "$(count b 'icmp[0] = 8')" = 50 ] || fail "B saw $(count b 'icmp[0] = 8') requests, not 50"
 [ "$(count a 'icmp[0] = 0')" = 60 ] || fail "A saw $(count a 'icmp[0] = 0') replies, not 60"
 ok "every request arrived and was answered exactly once"

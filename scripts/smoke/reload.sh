@@ -11,7 +11,7 @@ cp "$config" "$LAB_DIR/with-a2.yaml"
 grep -v 'name: a2,' "$LAB_DIR/with-a2.yaml" >"$config"
 in_ns a ping -q -c 60 -i 0.05 -W 1 192.168.196.129 >"$LAB_DIR/ping" &
 expect "reload without A2" margay_on node00 reload
-expect "its route is gone" wait_until 5 "the route to go" eval "! margay_on node00 fib dump | grep -q 192.168.18.65/32"
+expect "its route is gone" wait_until 5 "the route to go" fib_lacks node00 192.168.18.65/32
 ! ping_all a 192.168.18.65 1 || fail "A2 still answers"
 ok "and it is not reached any more"
 cp "$LAB_DIR/with-a2.yaml" "$config"

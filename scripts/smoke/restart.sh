@@ -4,10 +4,9 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../lib.sh"
 smoke_begin --router margay
-has_no_bgp_route() { ! margay_on node00 fib dump | grep -q "proto bgp"; }
 for way in stop kill; do
     "$root/scripts/lab" router node01 "$way"
-    expect "$way: the route leaves node00's FIB" wait_until 10 "the route to leave" has_no_bgp_route
+    expect "$way: the route leaves node00's FIB" wait_until 10 "the route to leave" fib_lacks node00 "proto bgp"
     in_ns a ping -c 1 -W 1 192.168.196.129 >"$LAB_DIR/ping" 2>&1 || true
     grep -q "Net Unreachable" "$LAB_DIR/ping" || fail "$way: A is not told that there is no route: $(cat "$LAB_DIR/ping")"
     "$root/scripts/lab" router node01 start

@@ -8,7 +8,7 @@ listening() { in_ns "$1" ss -ltn | grep -q ":$2 "; }
 stream() { # stream FROM TO ADDRESS
     start_in "$2" iperf3 -s -1 >/dev/null
     wait_until 5 "iperf3 to listen" listening "$2" 5201
-    in_ns "$1" iperf3 -c "$3" -t 3 -J >"$LAB_DIR/iperf.json"
+    in_ns "$1" iperf3 -c "$3" -t 3 -J >"$LAB_DIR/iperf.json" || fail "stream $1 to $2: $(jq -r .error "$LAB_DIR/iperf.json")"
     wait $!
     jq -e '.end.sum_received.bytes > 50000000 and .end.sum_sent.retransmits < .end.sum_sent.bytes / 1000000 / 2' \
         "$LAB_DIR/iperf.json" >/dev/null || fail "stream $1 to $2: $(jq -c .end.sum_sent "$LAB_DIR/iperf.json")"
