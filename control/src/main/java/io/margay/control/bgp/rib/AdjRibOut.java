@@ -63,18 +63,14 @@ public final class AdjRibOut {
 
     /** The next message, withdrawals first; null when the peer has been told all. The first flood ends with End-of-RIB (RFC 4724 2). */
     public byte[] next(MessageEncoder encoder) {
-        withdrawWhatDoesNotFit(encoder);
+        while (!buckets.isEmpty() && withdrawals.isEmpty()) {
+            byte[] message = nextBucket(encoder);
+            if (message != null) {
+                return message;
+            }
+        }
         if (!withdrawals.isEmpty()) {
             return encoder.encodeWithdrawn(new Taker(withdrawals, null));
-        }
-        if (!buckets.isEmpty()) {
-            Map.Entry<PathAttributes, Set<Ipv4Prefix>> first =
-                    buckets.entrySet().iterator().next();
-            byte[] message = encoder.encodeAnnounced(first.getKey(), new Taker(first.getValue(), first.getKey()));
-            if (first.getValue().isEmpty()) {
-                buckets.remove(first.getKey());
-            }
-            return message;
         }
         if (endOfRibDue) {
             endOfRibDue = false;
@@ -83,16 +79,18 @@ public final class AdjRibOut {
         return null;
     }
 
-    /** RFC 4271 9.2: a route whose attributes leave no room for it is not told, and what was told before of it no longer holds. */
-    private void withdrawWhatDoesNotFit(MessageEncoder encoder) {
-        while (!buckets.isEmpty()) {
-            Map.Entry<PathAttributes, Set<Ipv4Prefix>> first =
-                    buckets.entrySet().iterator().next();
-            if (encoder.fits(first.getKey())) {
-                return;
-            }
-            Set.copyOf(first.getValue()).forEach(this::withdraw);
+    /** RFC 4271 9.2: routes whose attributes leave no room for them are not told, and what was told before of them no longer holds. */
+    private byte[] nextBucket(MessageEncoder encoder) {
+        Map.Entry<PathAttributes, Set<Ipv4Prefix>> first =
+                buckets.entrySet().iterator().next();
+        Set<Ipv4Prefix> prefixes = first.getValue();
+        byte[] message = encoder.encodeAnnounced(first.getKey(), new Taker(prefixes, first.getKey()));
+        if (message == null) {
+            Set.copyOf(prefixes).forEach(this::withdraw);
+        } else if (prefixes.isEmpty()) {
+            buckets.remove(first.getKey());
         }
+        return message;
     }
 
     private void enterBucket(Ipv4Prefix prefix, PathAttributes attributes) {

@@ -10,8 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * One TCP connection: cuts what comes in into messages, and sends what is queued as the peer takes it. Owned by the control thread.
@@ -27,14 +25,14 @@ public final class BgpConnection {
 
     private final SocketChannel channel;
     private final int remoteAddress;
-    private final Deque<ByteBuffer> output = new ArrayDeque<>();
+    private final OutputQueue output = new OutputQueue();
     private SelectionKey key;
     private ConnectionListener listener;
     private byte[] input;
     private int inputLength;
-    private int outputBytes;
     private long outputProgressNs;
     private boolean isConnecting;
+    private boolean isFull;
     private boolean isClosed;
 
     BgpConnection(SocketChannel channel, int remoteAddress, boolean isConnecting) {
@@ -60,12 +58,12 @@ public final class BgpConnection {
 
     /** May the speaker add more of what is not urgent? */
     public boolean hasRoom() {
-        return outputBytes < OUTPUT_LIMIT_BYTES;
+        return output.length() < OUTPUT_LIMIT_BYTES;
     }
 
     /** Does anything wait for the peer to take it? */
     public boolean hasOutput() {
-        return !output.isEmpty();
+        return output.length() > 0;
     }
 
     /** Since when the peer has taken nothing, if {@link #hasOutput} (RFC 9687). */
@@ -77,11 +75,10 @@ public final class BgpConnection {
         if (isClosed) {
             return;
         }
-        if (output.isEmpty()) {
+        if (!hasOutput()) {
             outputProgressNs = nowNs;
         }
-        output.add(ByteBuffer.wrap(message));
-        outputBytes += message.length;
+        output.add(message);
     }
 
     /** Does what the channel is ready for. */
@@ -95,8 +92,10 @@ public final class BgpConnection {
                     return;
                 }
                 isConnecting = false;
+                key.interestOps(SelectionKey.OP_READ);
                 listener.onConnected();
             }
+            isFull &= !key.isValid() || !key.isWritable();
             read();
             flush(nowNs);
         } catch (IOException e) {
@@ -110,27 +109,16 @@ public final class BgpConnection {
         }
     }
 
-    /** Writes what the peer takes, and asks the selector for what is still to do. */
+    /** Writes what the peer takes. Once that is not all, no more before the selector says that it takes again. */
     public void flush(long nowNs) throws IOException {
-        if (isClosed || isConnecting) {
+        if (isClosed || isConnecting || isFull || !hasOutput()) {
             return;
         }
-        while (!output.isEmpty()) {
-            ByteBuffer first = output.peek();
-            int written = channel.write(first);
-            outputBytes -= written;
-            if (written > 0) {
-                outputProgressNs = nowNs;
-            }
-            if (first.hasRemaining()) {
-                break;
-            }
-            output.remove();
+        if (output.writeTo(channel) > 0) {
+            outputProgressNs = nowNs;
         }
-        int interest = SelectionKey.OP_READ | (output.isEmpty() ? 0 : SelectionKey.OP_WRITE);
-        if (key.isValid() && key.interestOps() != interest) {
-            key.interestOps(interest);
-        }
+        isFull = hasOutput();
+        key.interestOps(SelectionKey.OP_READ | (isFull ? SelectionKey.OP_WRITE : 0));
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.margay.control.bgp.wire;
 
 import io.margay.fib.Ipv4Prefix;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
@@ -11,16 +10,9 @@ import java.util.List;
  * @param fourOctetAs as negotiated; without it AS_PATH gets AS_TRANS where needed, and AS4_PATH beside it (RFC 6793 4.2.2)
  */
 public record MessageEncoder(boolean fourOctetAs) {
-    /** What an UPDATE has beside its header and its two lengths. */
-    private static final int UPDATE_ROOM = Wire.MAX_LENGTH - Wire.HEADER_LENGTH - 4;
-
     /** Any message that fits; for the routes of an UPDATE see {@link #encodeAnnounced} and {@link #encodeWithdrawn}. */
     public byte[] encode(BgpMessage message) {
-        WireWriter writer = new WireWriter();
-        for (int i = 0; i < Wire.MARKER_LENGTH; i++) {
-            writer.u8(0xFF);
-        }
-        writer.u16(0).u8(message.type());
+        WireWriter writer = header(message.type());
         if (message instanceof Open open) {
             writeOpen(writer, open);
         } else if (message instanceof Update update) {
@@ -30,45 +22,61 @@ public record MessageEncoder(boolean fourOctetAs) {
         } else if (message instanceof RouteRefresh refresh) {
             writer.u16(refresh.afi()).u8(refresh.subtype()).u8(refresh.safi());
         }
+        return finished(writer);
+    }
+
+    /**
+     * One UPDATE with as many of these routes, which share their attributes, as fit; takes them from the iterator. Null when the attributes
+     * leave no room for any: such a route must not be advertised (RFC 4271 9.2).
+     */
+    public byte[] encodeAnnounced(PathAttributes attributes, Iterator<Ipv4Prefix> prefixes) {
+        WireWriter writer = header(Wire.TYPE_UPDATE).u16(0);
+        int attributesAt = writer.length();
+        writeAttributes(writer.u16(0), attributes);
+        writer.patchU16(attributesAt, writer.length() - attributesAt - 2);
+        if (!hasRoom(writer)) {
+            return null;
+        }
+        take(writer, prefixes);
+        return finished(writer);
+    }
+
+    /** One UPDATE with as many of these withdrawals as fit; takes them from the iterator. */
+    public byte[] encodeWithdrawn(Iterator<Ipv4Prefix> prefixes) {
+        WireWriter writer = header(Wire.TYPE_UPDATE);
+        int withdrawnAt = writer.length();
+        take(writer.u16(0), prefixes);
+        writer.patchU16(withdrawnAt, writer.length() - withdrawnAt - 2);
+        return finished(writer.u16(0));
+    }
+
+    /** Stops where another prefix might not fit: so the iterator need not step back. */
+    private static void take(WireWriter writer, Iterator<Ipv4Prefix> prefixes) {
+        while (hasRoom(writer) && prefixes.hasNext()) {
+            Prefixes.write(writer, prefixes.next());
+            prefixes.remove();
+        }
+    }
+
+    /** For any prefix, and a length behind the last one. */
+    private static boolean hasRoom(WireWriter writer) {
+        return writer.length() + Prefixes.MAX_ENCODED_LENGTH + 2 <= Wire.MAX_LENGTH;
+    }
+
+    private static WireWriter header(int type) {
+        WireWriter writer = new WireWriter();
+        for (int i = 0; i < Wire.MARKER_LENGTH; i++) {
+            writer.u8(0xFF);
+        }
+        return writer.u16(0).u8(type);
+    }
+
+    private static byte[] finished(WireWriter writer) {
         if (writer.length() > Wire.MAX_LENGTH) {
             throw new IllegalArgumentException("message of " + writer.length() + " bytes");
         }
         writer.patchU16(Wire.LENGTH_AT, writer.length());
         return writer.toArray();
-    }
-
-    /** Can a route with these attributes be told at all? One that cannot must not be advertised (RFC 4271 9.2). */
-    public boolean fits(PathAttributes attributes) {
-        return roomBeside(attributes) >= Prefixes.MAX_ENCODED_LENGTH;
-    }
-
-    /** One message with as many of these routes, which share their attributes, as fit; takes them from the iterator. */
-    public byte[] encodeAnnounced(PathAttributes attributes, Iterator<Ipv4Prefix> prefixes) {
-        return encode(Update.announce(attributes, take(prefixes, roomBeside(attributes))));
-    }
-
-    /** One message with as many of these withdrawals as fit; takes them from the iterator. */
-    public byte[] encodeWithdrawn(Iterator<Ipv4Prefix> prefixes) {
-        return encode(Update.withdraw(take(prefixes, UPDATE_ROOM)));
-    }
-
-    /** Full when another prefix might not fit: so the iterator need not step back. */
-    private static List<Ipv4Prefix> take(Iterator<Ipv4Prefix> prefixes, int room) {
-        List<Ipv4Prefix> taken = new ArrayList<>();
-        int left = room;
-        while (left >= Prefixes.MAX_ENCODED_LENGTH && prefixes.hasNext()) {
-            Ipv4Prefix prefix = prefixes.next();
-            prefixes.remove();
-            left -= Prefixes.encodedLength(prefix);
-            taken.add(prefix);
-        }
-        return taken;
-    }
-
-    private int roomBeside(PathAttributes attributes) {
-        WireWriter block = new WireWriter();
-        writeAttributes(block, attributes);
-        return UPDATE_ROOM - block.length();
     }
 
     private static void writeOpen(WireWriter writer, Open open) {

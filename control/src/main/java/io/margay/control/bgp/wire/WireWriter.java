@@ -28,9 +28,11 @@ final class WireWriter {
     }
 
     WireWriter bytes(byte[] value) {
-        for (byte each : value) {
-            u8(each);
+        while (bytes.length - length < value.length) {
+            bytes = Arrays.copyOf(bytes, bytes.length * 2);
         }
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
         return this;
     }
 

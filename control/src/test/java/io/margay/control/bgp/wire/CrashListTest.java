@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.margay.control.bgp.wire.BgpError.ResetSession;
+import io.margay.fib.Ipv4Prefix;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -144,8 +148,8 @@ class CrashListTest {
                 "18 0a0101");
         Update update = (Update) ((Decoded.Message) decode(false, message)).message();
         assertEquals(7 * 255, update.attributes().asPath().length());
-        assertTrue(new MessageEncoder(false).fits(update.attributes()));
-        assertFalse(new MessageEncoder(true).fits(update.attributes()));
+        assertNotNull(new MessageEncoder(false).encodeAnnounced(update.attributes(), prefixes()));
+        assertNull(new MessageEncoder(true).encodeAnnounced(update.attributes(), prefixes()));
     }
 
     /** The OTC incident of October 2025: what is passed on must be what came, length included. */
@@ -154,6 +158,10 @@ class CrashListTest {
         byte[] message = Bytes.update("", BASE + "e0 23 04 0000fde9", "18 0a0101");
         Update update = (Update) ((Decoded.Message) decode(true, message)).message();
         assertEquals(Bytes.text(message), Bytes.text(new MessageEncoder(true).encode(update)));
+    }
+
+    private static Iterator<Ipv4Prefix> prefixes() {
+        return new ArrayList<>(Bytes.prefixes("10.0.0.0/8")).iterator();
     }
 
     private static String merged(String asPath, String as4Path) {

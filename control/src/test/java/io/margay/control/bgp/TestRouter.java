@@ -1,0 +1,148 @@
+package io.margay.control.bgp;
+
+import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv4Prefix;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/** A speaker on its own selector as the control thread would drive it, and the routes that it learned. */
+final class TestRouter implements Lab.Member, BgpRoutes {
+    static final int AS = 64512;
+
+    final Map<Ipv4Prefix, Integer> routes = new HashMap<>();
+    /** Thrown by the wall clock when it is next looked at: a bug in the midst of the speaker. */
+    RuntimeException bug;
+
+    private final Selector selector;
+    private final BgpSpeaker speaker;
+    private final int address;
+    private final List<PeerSettings> peers = new ArrayList<>();
+    private final Lab lab;
+
+    TestRouter(Lab lab, String address) throws IOException {
+        this(lab, address, 0);
+    }
+
+    TestRouter(Lab lab, String address, int port) throws IOException {
+        this.lab = lab;
+        this.address = Ipv4.parse(address);
+        selector = Selector.open();
+        speaker = new BgpSpeaker(settings(port), this, selector, new SplittableRandom(this.address), this::epochMs);
+        speaker.start(lab.nowNs());
+        lab.add(this);
+    }
+
+    BgpSpeaker speaker() {
+        return speaker;
+    }
+
+    int port() {
+        return speaker.listenPort();
+    }
+
+    TestRouter peers(PeerSettings... wanted) throws IOException {
+        peers.clear();
+        peers.addAll(List.of(wanted));
+        speaker.reconfigure(settings(0), lab.nowNs());
+        return this;
+    }
+
+    /** Started on a port of its own choice; asking for the same again is no change. */
+    private BgpSettings settings(int port) {
+        return new BgpSettings(AS, address, address, port, peers);
+    }
+
+    /** With 10.0.0.x as next hop, because no route leads to 127.0.0.x. */
+    void announce(String... prefixes) {
+        Stream.of(prefixes)
+                .forEach(prefix -> speaker.announce(Ipv4Prefix.parse(prefix), 10 << 24 | address & 0xFFFFFF));
+    }
+
+    boolean isUp(String peer) {
+        return peer(peer).state().equals("established");
+    }
+
+    PeerSnapshot peer(String name) {
+        return speaker.peers().stream()
+                .filter(peer -> peer.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    boolean has(String prefix) {
+        return routes.containsKey(Ipv4Prefix.parse(prefix));
+    }
+
+    String nextHop(String prefix) {
+        return Ipv4.format(routes.get(Ipv4Prefix.parse(prefix)));
+    }
+
+    String lastReason(String peer) {
+        List<SessionRecord> history = peer(peer).history();
+        return history.isEmpty() ? "" : history.get(0).reason();
+    }
+
+    @Override
+    public void step(long nowNs) {
+        try {
+            selector.select(TestRouter::run, 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        speaker.doWork(lab.nowNs());
+    }
+
+    @Override
+    public void end() {
+        try {
+            speaker.close(lab.nowNs());
+            selector.selectNow(); // lets go of the sockets
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void onBest(Ipv4Prefix prefix, int nextHop, int originId) {
+        routes.put(prefix, nextHop);
+    }
+
+    @Override
+    public void onLost(Ipv4Prefix prefix) {
+        routes.remove(prefix);
+    }
+
+    static PeerSettings peer(String name, String address, int port) {
+        return new PeerSettings(name, Ipv4.parse(address), port, AS, false, 90, 10);
+    }
+
+    static PeerSettings passive(String name, String address) {
+        return new PeerSettings(name, Ipv4.parse(address), 1, AS, true, 90, 10);
+    }
+
+    static PeerSettings passive(String name, String address, int as) {
+        return new PeerSettings(name, Ipv4.parse(address), 1, as, true, 90, 10);
+    }
+
+    private long epochMs() {
+        if (bug != null) {
+            RuntimeException thrown = bug;
+            bug = null;
+            throw thrown;
+        }
+        return System.currentTimeMillis();
+    }
+
+    private static void run(SelectionKey key) {
+        ((Runnable) key.attachment()).run();
+    }
+}
