@@ -131,6 +131,7 @@ public final class BgpConnection {
         }
         try {
             if (!isConnecting) {
+                isFull = false; // nobody will select for it again, so this is the last try
                 flush(nowNs);
                 channel.shutdownOutput();
                 readAway();
