@@ -1,0 +1,220 @@
+package io.margay.control.bgp.interop;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Our speaker against a stock BIRD 2, each in a network namespace of its own. Needs root and {@code bird}; skipped without. */
+class BirdInteropTest {
+    private static final long DEADLINE_NS = 20_000_000_000L;
+    private static final String HOLD_TIME_SECONDS = "6";
+    private static final String OUR_BLOCK = "10.1.0.0/26";
+    private static final String BEST = "best " + Bird.BLOCK + " via " + Namespaces.BIRD_ADDRESS;
+    private static final String LOST = "lost " + Bird.BLOCK;
+
+    @TempDir
+    private Path directory;
+
+    private Namespaces namespaces;
+    private Bird bird;
+    private Process speaker;
+    private PrintWriter commands;
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void namespaces() throws IOException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "skipped: network namespaces need root");
+        assumeTrue(Bird.isInstalled(), "skipped: BIRD 2 is not installed");
+        namespaces = new Namespaces();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        if (speaker != null) {
+            speaker.destroyForcibly();
+        }
+        if (bird != null) {
+            bird.close();
+        }
+        if (namespaces != null) {
+            namespaces.close();
+        }
+    }
+
+    @Test
+    void routesGoBothWaysAndAreTakenBack() throws IOException {
+        start(false);
+        await("BIRD's route", () -> told.contains(BEST));
+        await("our route in BIRD", this::birdHasOurRoute);
+        assertTrue(bird.ask("show", "route", "all", OUR_BLOCK).contains("BGP.local_pref: 100"), "as we sent it");
+        commands.println("withdraw " + OUR_BLOCK);
+        await("the withdrawal in BIRD", () -> !birdHasOurRoute());
+        bird.ask("disable", "blocks");
+        await("BIRD's withdrawal", () -> told.contains(LOST));
+        assertTrue(bird.ask("show", "protocols", "margay").contains("Established"), "all in one session");
+        assertFalse(isTold("ended"), told::toString);
+    }
+
+    @Test
+    void aBirdThatOnlyListensIsDialled() throws IOException {
+        start(false, "passive on;");
+        await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+    }
+
+    @Test
+    void aPassivePeerIsDialledByBird() throws IOException {
+        start(true);
+        await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+    }
+
+    @Test
+    void aBirdWithoutFourOctetNumbersIsSpokenToInTwo() throws IOException {
+        start(false, "enable as4 off;");
+        await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+    }
+
+    @Test
+    void aBirdThatStopsSaysSoAndIsFoundAgain() throws IOException {
+        start(false);
+        await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+        bird.stop();
+        await("the loss", () -> told.contains(LOST));
+        await("the reason", () -> isTold("ended peer sent: cease"));
+        told.clear();
+        bird.start();
+        await("both routes again", () -> told.contains(BEST) && birdHasOurRoute());
+    }
+
+    @Test
+    void aBirdThatCrashesIsNoticedAtOnceAndFoundAgain() throws IOException {
+        start(false);
+        await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+        bird.crash();
+        await("the loss", () -> told.contains(LOST));
+        told.clear();
+        bird.start();
+        await("both routes again", () -> told.contains(BEST) && birdHasOurRoute());
+    }
+
+    @Test
+    void aBirdThatStandsStillIsDroppedByTheHoldTimer() throws IOException {
+        start(false);
+        await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+        told.clear();
+        long stoppedNs = System.nanoTime();
+        bird.signal("STOP");
+        await("the loss", () -> told.contains(LOST));
+        long tookMs = (System.nanoTime() - stoppedNs) / 1_000_000;
+        await("the reason", () -> isTold("ended hold timer expired"));
+        assertTrue(tookMs > 1_900 && tookMs < 5_000, "hold time of 3 s, dropped after " + tookMs + " ms");
+        told.clear();
+        bird.signal("CONT");
+        await("both routes again", () -> told.contains(BEST) && birdHasOurRoute());
+    }
+
+    @Test
+    void aRefreshAskedForByBirdIsAnsweredWithinTheSession() throws IOException {
+        start(false);
+        await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+        commands.println("show");
+        await("the count", () -> told.contains("updates-sent 2"));
+        bird.ask("reload", "in", "margay");
+        await("the answer", () -> {
+            commands.println("show");
+            return told.contains("updates-sent 3");
+        });
+        assertFalse(isTold("ended"), told::toString);
+    }
+
+    @Test
+    void whoeverDialsFirstASessionThatIsRestartedComesBack() throws IOException {
+        start(false);
+        for (int round = 0; round < 4; round++) {
+            await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+            told.clear();
+            bird.ask("restart", "margay");
+            await("the loss", () -> told.contains(LOST));
+        }
+        await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+        bird.stop();
+    }
+
+    @Test
+    void whenWeStopBirdHearsWhyAndDropsOurRoute() throws IOException {
+        start(false);
+        await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+        commands.println("quit");
+        await("the loss in BIRD", () -> !birdHasOurRoute());
+        await(
+                "the reason in BIRD",
+                () -> bird.ask("show", "protocols", "all", "margay").contains("Administrative shutdown"));
+    }
+
+    private void start(boolean passive, String... birdOptions) throws IOException {
+        bird = new Bird(directory, namespaces.bird, birdOptions).start();
+        speaker = Namespaces.in(
+                        namespaces.router,
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xshare:auto",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                SpeakerMain.class.getName(),
+                                Namespaces.ROUTER_ADDRESS,
+                                Namespaces.BIRD_ADDRESS,
+                                "64512",
+                                HOLD_TIME_SECONDS,
+                                Boolean.toString(passive)))
+                .start();
+        commands = new PrintWriter(speaker.getOutputStream(), true, StandardCharsets.UTF_8);
+        Thread reader = new Thread(this::readLines, "speaker-output");
+        reader.setDaemon(true);
+        reader.start();
+        commands.println("announce " + OUR_BLOCK + " " + Namespaces.ROUTER_ADDRESS);
+    }
+
+    private void readLines() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(speaker.getInputStream(), StandardCharsets.UTF_8))) {
+            lines.lines().forEach(told::add);
+        } catch (IOException | UncheckedIOException e) {
+            told.add("closed: " + e.getMessage()); // the speaker was stopped
+        }
+    }
+
+    private boolean isTold(String beginning) {
+        return told.stream().anyMatch(each -> each.startsWith(beginning));
+    }
+
+    private boolean birdHasOurRoute() {
+        return bird.ask("show", "route", OUR_BLOCK).contains("via " + Namespaces.ROUTER_ADDRESS);
+    }
+
+    /** Asks again and again until the deadline; each asking runs birdc, so the pace is its. */
+    private void await(String what, BooleanSupplier isSo) {
+        long startNs = System.nanoTime();
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() - startNs > DEADLINE_NS) {
+                throw new AssertionError("not within 20 s: " + what + "\n" + told + "\n"
+                        + bird.ask("show", "protocols", "all", "margay"));
+            }
+            Thread.onSpinWait();
+        }
+    }
+}
