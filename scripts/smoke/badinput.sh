@@ -23,6 +23,8 @@ refused "a router with a wrong configuration" "bad.yaml:[0-9]+:[0-9]+ .*asm" "$r
 refused "no configuration" "nowhere.yaml" "$runtime" ip netns exec mgy-node00 "$MARGAY" run -c "$LAB_DIR/nowhere.yaml" --runtime "$runtime"
 sed 's/enp0s8/enp0s99/' "$config" >"$LAB_DIR/uplink.yaml"
 refused "an unknown uplink" "enp0s99" "$runtime" ip netns exec mgy-node00 "$MARGAY" run -c "$LAB_DIR/uplink.yaml" --runtime "$runtime"
+sed '$a dataplane: { cpu: 8191 }' "$config" >"$LAB_DIR/cpu.yaml"
+refused "a CPU that is not there" "CPU 8191; the last that it may use is [0-9]+" "$runtime" ip netns exec mgy-node00 "$MARGAY" run -c "$LAB_DIR/cpu.yaml" --runtime "$runtime"
 start_in node00 python3 -c 'import socket, time
 server = socket.create_server(("172.17.8.100", 179)); time.sleep(60)'
 taker=$!

@@ -81,7 +81,10 @@ final class Router implements AutoCloseable {
         fib.publishFile();
         opened(Dataplane.launch(
                 new DataplaneSettings(
-                        runtime, config.dataplane().idle(), config.dataplane().dedicatedConductor()),
+                        runtime,
+                        config.dataplane().idle(),
+                        config.dataplane().scheduling(),
+                        config.dataplane().dedicatedConductor()),
                 fault -> LOG.error("dataplane", fault)));
 
         RouteTable routes = new RouteTable();

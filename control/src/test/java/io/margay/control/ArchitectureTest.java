@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.margay.dataplane.Dataplane;
 import io.margay.dataplane.DataplaneSettings;
 import io.margay.dataplane.IdleMode;
+import io.margay.dataplane.WorkerScheduling;
 import io.margay.dataplane.counters.CountersFile;
 import io.margay.dataplane.counters.PortCounters;
 import io.margay.dataplane.neighbor.NeighborState;
@@ -26,6 +27,7 @@ class ArchitectureTest {
             Dataplane.class.getName(),
             DataplaneSettings.class.getName(),
             IdleMode.class.getName(),
+            WorkerScheduling.class.getName(),
             CountersFile.class.getName(),
             PortCounters.class.getName(),
             NeighborTable.class.getName(),

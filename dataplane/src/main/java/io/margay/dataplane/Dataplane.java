@@ -57,7 +57,7 @@ public final class Dataplane implements AutoCloseable {
      * Opens everything but the ports, which come over the link, and starts the threads.
      *
      * @param errorHandler hears of bugs: an agent that threw goes on with its next cycle
-     * @throws IOException with one line for the operator: no room for the files, no privilege for the sockets
+     * @throws IOException with one line for the operator: no room for the files, no privilege for the sockets, no such CPU
      */
     public static Dataplane launch(DataplaneSettings settings, ErrorHandler errorHandler) throws IOException {
         LinkFile linkFile = null;
@@ -66,6 +66,7 @@ public final class Dataplane implements AutoCloseable {
         Poller poller = null;
         PortFactory factory = null;
         Transmitter transmitter = null;
+        settings.scheduling().check();
         try {
             linkFile = LinkFile.open(settings.runtimeDirectory());
             countersFile = CountersFile.create(settings.runtimeDirectory(), COUNTER_CAPACITY, CONTROL_COUNTER_CAPACITY);
@@ -100,8 +101,14 @@ public final class Dataplane implements AutoCloseable {
                     worker);
             AgentRunner[] runners =
                     runners(settings, worker, conductor, poller, errorHandler, counters.newCounter("agent-errors"));
-            for (AgentRunner runner : runners) {
-                AgentRunner.startOnThread(runner);
+            AgentRunner.startOnThread(
+                    runners[0],
+                    run -> new Thread(() -> {
+                        settings.scheduling().apply();
+                        run.run();
+                    }));
+            for (int i = 1; i < runners.length; i++) {
+                AgentRunner.startOnThread(runners[i]);
             }
             return new Dataplane(
                     new AutoCloseable[] {linkFile, countersFile, neighbors, poller, factory, transmitter}, runners);

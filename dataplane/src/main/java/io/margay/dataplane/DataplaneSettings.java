@@ -8,4 +8,5 @@ import java.nio.file.Path;
  * @param runtimeDirectory holds {@code link}, made by control before, and gets {@code counters} and {@code neighbors}
  * @param dedicatedConductor the conductor has a thread of its own instead of the worker's
  */
-public record DataplaneSettings(Path runtimeDirectory, IdleMode idle, boolean dedicatedConductor) {}
+public record DataplaneSettings(
+        Path runtimeDirectory, IdleMode idle, WorkerScheduling scheduling, boolean dedicatedConductor) {}

@@ -4,6 +4,7 @@ import io.margay.control.config.Draft.EndpointDraft;
 import io.margay.control.config.Draft.PeerDraft;
 import io.margay.control.config.Draft.RouteDraft;
 import io.margay.dataplane.IdleMode;
+import io.margay.dataplane.WorkerScheduling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class ConfigParser {
     private static final List<String> ROUTE = List.of("prefix", "via");
     private static final List<String> BGP = List.of("as", "hold-time", "peers");
     private static final List<String> PEER = List.of("name", "address", "as", "passive");
-    private static final List<String> DATAPLANE = List.of("idle", "conductor");
+    private static final List<String> DATAPLANE = List.of("idle", "cpu", "nice", "conductor");
 
     private static final ScalarType<ArpProxy> ARP_PROXY = ScalarType.oneOf(
             List.of("all", "gateway-only"), word -> word.equals("all") ? ArpProxy.ALL : ArpProxy.GATEWAY_ONLY);
@@ -68,8 +69,18 @@ final class ConfigParser {
                         bgp.flatMap(it -> it.optional("hold-time", ScalarType.HOLD_TIME)),
                         BgpConfig.DEFAULT_HOLD_TIME_SECONDS),
                 bgp.map(ConfigParser::peers).orElse(List.of()),
-                value(dataplane.flatMap(it -> it.optional("idle", IDLE)), IdleMode.BACKOFF),
-                value(dataplane.flatMap(it -> it.optional("conductor", CONDUCTOR)), false));
+                dataplane(dataplane));
+    }
+
+    private static DataplaneConfig dataplane(Optional<Section> section) {
+        return new DataplaneConfig(
+                value(section.flatMap(it -> it.optional("idle", IDLE)), IdleMode.BACKOFF),
+                new WorkerScheduling(
+                        value(section.flatMap(it -> it.optional("cpu", ScalarType.CPU)), WorkerScheduling.LAST_CPU),
+                        value(
+                                section.flatMap(it -> it.optional("nice", ScalarType.NICE)),
+                                WorkerScheduling.DEFAULT_NICE)),
+                value(section.flatMap(it -> it.optional("conductor", CONDUCTOR)), false));
     }
 
     private static EndpointDraft endpoint(Section section) {

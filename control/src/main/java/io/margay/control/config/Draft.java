@@ -1,6 +1,5 @@
 package io.margay.control.config;
 
-import io.margay.dataplane.IdleMode;
 import io.margay.fib.Ipv4Prefix;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +23,7 @@ record Draft(
         Optional<Located<Integer>> as,
         int holdTimeSeconds,
         List<PeerDraft> peers,
-        IdleMode idle,
-        boolean dedicatedConductor) {
+        DataplaneConfig dataplane) {
     record EndpointDraft(
             Optional<Located<String>> name,
             Optional<Located<String>> interfaceName,
@@ -68,7 +66,7 @@ record Draft(
                                 holdTimeSeconds,
                                 peers.stream().map(Draft::peer).toList()))
                         : Optional.empty(),
-                new DataplaneConfig(idle, dedicatedConductor));
+                dataplane);
     }
 
     private static EndpointConfig endpoint(EndpointDraft draft) {

@@ -1,5 +1,6 @@
 package io.margay.control.config;
 
+import io.margay.dataplane.WorkerScheduling;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import java.util.List;
@@ -19,6 +20,7 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern INTERFACE = Pattern.compile("[!-~&&[^/:]]{1,15}");
     private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,9}");
+    private static final Pattern NICE_PATTERN = Pattern.compile("-?[0-9]{1,2}");
     private static final Pattern MAC = Pattern.compile("([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}");
     private static final long MULTICAST_BIT = 1L << 40;
     private static final long MAX_AS = 0xFFFF_FFFEL;
@@ -26,6 +28,7 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
     private static final int LAST_TWO_OCTET_AS = 65535;
     private static final int MAX_HOLD_TIME = 65535;
     private static final int MIN_HOLD_TIME = 3;
+    private static final int MAX_CPU = 8191;
 
     static final ScalarType<String> NAME_TYPE =
             of("a name", "letters, digits, '.', '_' and '-', at most 63", text -> matching(NAME, text));
@@ -61,6 +64,18 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
             of("a hold time", "0 (never expires), or 3 to 65535 seconds", text -> decimal(text)
                     .filter(seconds -> seconds == 0 || seconds >= MIN_HOLD_TIME && seconds <= MAX_HOLD_TIME)
                     .map(Long::intValue));
+
+    static final ScalarType<Integer> CPU =
+            of("a CPU", "a CPU's number, last (the last one that may be used), any", text -> switch (text) {
+                case "last" -> Optional.of(WorkerScheduling.LAST_CPU);
+                case "any" -> Optional.of(WorkerScheduling.ANY_CPU);
+                default -> decimal(text).filter(cpu -> cpu <= MAX_CPU).map(Long::intValue);
+            });
+
+    static final ScalarType<Integer> NICE =
+            of("a nice value", "-20 (runs first) to 19", text -> matching(NICE_PATTERN, text)
+                    .map(Integer::parseInt)
+                    .filter(nice -> nice >= WorkerScheduling.MIN_NICE && nice <= WorkerScheduling.MAX_NICE));
 
     static final ScalarType<Boolean> BOOLEAN = oneOf(List.of("true", "false"), "true"::equals);
 

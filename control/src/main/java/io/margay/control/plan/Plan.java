@@ -133,7 +133,7 @@ public record Plan(List<Action> actions, List<String> notes) {
             if (before.isPresent()
                     && after.isPresent()
                     && !before.get().dataplane().equals(after.get().dataplane())) {
-                notes.add("dataplane: idle and conductor change with the next start of the router");
+                notes.add("dataplane: idle, cpu, nice and conductor change with the next start of the router");
             }
         }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.margay.dataplane.IdleMode;
+import io.margay.dataplane.WorkerScheduling;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class ConfigFileTest {
                                 List.of(
                                         new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false),
                                         new PeerConfig("tor", Ipv4.parse("172.17.8.1"), (int) 4_200_000_000L, true)))),
-                        new DataplaneConfig(IdleMode.BLOCK, true)),
+                        new DataplaneConfig(IdleMode.BLOCK, new WorkerScheduling(1, -5), true)),
                 valid.config());
     }
 
@@ -64,7 +65,7 @@ class ConfigFileTest {
         assertEquals("169.254.1.1", Ipv4.format(config.gateway()));
         assertEquals(ArpProxy.ALL, config.arpProxy());
         assertEquals(Optional.empty(), config.bgp());
-        assertEquals(new DataplaneConfig(IdleMode.BACKOFF, false), config.dataplane());
+        assertEquals(new DataplaneConfig(IdleMode.BACKOFF, WorkerScheduling.DEFAULT, false), config.dataplane());
     }
 
     static Stream<String> badFiles() throws IOException {

@@ -11,6 +11,7 @@ import io.margay.control.config.NodeConfig;
 import io.margay.control.config.PeerConfig;
 import io.margay.control.config.RouterConfig;
 import io.margay.dataplane.IdleMode;
+import io.margay.dataplane.WorkerScheduling;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import java.util.ArrayList;
@@ -121,7 +122,10 @@ class PlanTest {
                 block.endpoints(),
                 block.routes(),
                 block.bgp(),
-                new DataplaneConfig(block.dataplane().idle(), !block.dataplane().dedicatedConductor()));
+                new DataplaneConfig(
+                        IdleMode.BLOCK,
+                        WorkerScheduling.DEFAULT,
+                        !block.dataplane().dedicatedConductor()));
         Plan plan = Plan.between(Optional.of(block), Optional.of(other));
         assertEquals(List.of(), plan.actions());
         assertEquals(1, plan.notes().size());
@@ -143,7 +147,7 @@ class PlanTest {
                 List.of(),
                 Optional.of(new BgpConfig(
                         64512, 90, List.of(new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false)))),
-                new DataplaneConfig(IdleMode.BLOCK, false));
+                new DataplaneConfig(IdleMode.BLOCK, WorkerScheduling.DEFAULT, false));
     }
 
     private static List<String> lines(Plan plan) {

@@ -9,6 +9,7 @@ import io.margay.control.config.PeerConfig;
 import io.margay.control.config.RouterConfig;
 import io.margay.control.config.StaticRouteConfig;
 import io.margay.dataplane.IdleMode;
+import io.margay.dataplane.WorkerScheduling;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ final class RandomConfigs {
                         new StaticRouteConfig(Ipv4Prefix.parse("0.0.0.0/0"), Ipv4.parse("10.0.0.8")),
                         new StaticRouteConfig(Ipv4Prefix.parse("10.8.0.0/16"), Ipv4.parse("10.0.0.9")))),
                 random.nextInt(3) == 0 ? Optional.empty() : Optional.of(bgp()),
-                new DataplaneConfig(random.nextBoolean() ? IdleMode.BLOCK : IdleMode.BACKOFF, false));
+                new DataplaneConfig(
+                        random.nextBoolean() ? IdleMode.BLOCK : IdleMode.BACKOFF, WorkerScheduling.DEFAULT, false));
     }
 
     private BgpConfig bgp() {

@@ -44,5 +44,9 @@ public interface LibC {
 
     int munmap(long address, long length);
 
+    int sched_getaffinity(int thread, long length, long mask);
+
+    int sched_setaffinity(int thread, long length, long mask);
+
     long syscall(long number, long first, long second, long third);
 }

@@ -109,6 +109,21 @@ public final class Linux {
         return checked(LIBC.munmap(address, length));
     }
 
+    /** Of the calling thread. {@code mask} is the address of a bit for each CPU, {@code length} bytes. */
+    public static int schedGetaffinity(long mask, long length) {
+        return checked(LIBC.sched_getaffinity(0, length, mask));
+    }
+
+    /** Of the calling thread. */
+    public static int schedSetaffinity(long mask, long length) {
+        return checked(LIBC.sched_setaffinity(0, length, mask));
+    }
+
+    /** Of the calling thread; {@code attributes} is the address of a struct sched_attr. The C library does not wrap sched_setattr(2). */
+    public static int schedSetattr(long attributes) {
+        return (int) checked(LIBC.syscall(Architecture.current().schedSetattrSyscall(), 0, attributes, 0));
+    }
+
     /** bpf(2), which the C library does not wrap. */
     public static int bpf(int command, long attributes, int length) {
         return (int) checked(LIBC.syscall(Architecture.current().bpfSyscall(), command, attributes, length));
