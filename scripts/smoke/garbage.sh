@@ -8,31 +8,30 @@ frames=$(dirname "$0")/frames.py
 pid=$(cat "$LAB_DIR/node00/pid")
 since() { margay_on node00 bgp summary -o json | jq '.peers[0] | select(.state == "established") | .sinceMs'; }
 before=$(since)
-throw() { # throw NODE SEED: random bytes at node00's port 179 from that node
+throw() { # throw NODE SOURCE SEED: random bytes at node00's port 179 from that address; prints how often a connection took them and was ended
     in_ns "$1" python3 -c '
 import random, socket, sys
-dice = random.Random(int(sys.argv[1]))
+dice = random.Random(int(sys.argv[2]))
+ended = 0
 for _ in range(20):
-    try:
-        with socket.create_connection(("172.17.8.100", 179), timeout=2) as connection:
-            connection.settimeout(0.2)
-            connection.sendall(dice.choice([b"", b"\xff" * 16]) + dice.randbytes(dice.randrange(1, 5000)))
-            connection.recv(4096)
-    except OSError:
-        pass' "$2"
+    with socket.create_connection(("172.17.8.100", 179), timeout=2, source_address=(sys.argv[1], 0)) as connection:
+        connection.settimeout(5)
+        try:
+            connection.sendall(dice.choice([b"", b"\xff" * 16]) + dice.randbytes(dice.randrange(4096, 8192)))
+            while connection.recv(4096):
+                pass
+        except ConnectionError:
+            pass # reset: ended too
+        ended += 1
+print(ended)' "$2" "$3"
 }
-throw node01 1
+seed=$RANDOM
 ip -n mgy-node01 addr add 172.17.8.77/24 dev enp0s8
-in_ns node01 python3 -c '
-import os, socket
-for _ in range(20):
-    try:
-        with socket.create_connection(("172.17.8.100", 179), timeout=2, source_address=("172.17.8.77", 0)) as connection:
-            connection.sendall(os.urandom(1000))
-    except OSError:
-        pass'
+for source in 172.17.8.101 172.17.8.77; do
+    [ "$(throw node01 "$source" "$seed")" = 20 ] || fail "garbage from $source, seed $seed: not every connection was ended"
+done
 [ "$(since)" = "$before" ] || fail "the session did not stay up: $before, now $(since)"
-ok "garbage on port 179, from the peer's address and from an unknown one: the session stands"
+ok "garbage on port 179, from the peer's address and from an unknown one: each connection ended, seed $seed; the session stands"
 gateway=$(in_ns node00 cat /sys/class/net/calif24874aae57/address)
 seed=$RANDOM
 in_ns a2 ping -q -c 100 -i 0.05 -W 1 192.168.196.128 >"$LAB_DIR/ping" &

@@ -1,68 +1,44 @@
 package io.margay.dataplane;
 
-import io.margay.dataplane.counters.PortCounters;
 import io.margay.dataplane.link.LinkCommands;
 import io.margay.dataplane.link.LinkServer;
 import io.margay.dataplane.link.PortKind;
-import io.margay.dataplane.link.PortState;
 import io.margay.dataplane.neighbor.NeighborActions;
 import io.margay.dataplane.neighbor.NeighborInbox;
 import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.dataplane.neighbor.NeighborTable;
 import io.margay.dataplane.neighbor.Neighbors;
-import io.margay.dataplane.node.RouterPort;
 import io.margay.fib.EpochSlot;
 import io.margay.fib.FibFormatException;
 import io.margay.fib.FibReader;
-import io.margay.fib.Ipv4Prefix;
-import io.margay.rawsock.LinkListener;
-import io.margay.rawsock.Port;
-import io.margay.rawsock.RawSocketException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import org.agrona.concurrent.status.CountersManager;
 
 /**
- * The dataplane's slow path: ports coming and going, neighbours, the change of FIB files. Owns the life of every port and of every
- * neighbour; what a worker must know it sends as a command.
+ * The dataplane's slow path: does what control orders, keeps the neighbours, changes FIB files. Owns the neighbours and, through
+ * {@link ManagedPorts}, the ports; what a worker must know it sends as a command.
  */
-final class Conductor implements Agent, LinkCommands, LinkListener, NeighborActions {
+final class Conductor implements Agent, LinkCommands, NeighborActions {
     private static final int COMMAND_LIMIT = 32;
-    private static final int LINK_LIMIT = 64;
     private static final int NEIGHBOR_LIMIT = 256;
-    private static final long LINK_POLL_NS = 10_000_000;
     private static final long TICK_NS = 100_000_000;
-    private static final long RETRY_NS = 1_000_000_000;
-    private static final int QUEUE_CAPACITY = 4096;
 
     private final Path runtimeDirectory;
     private final NanoClock nanoClock;
     private final LinkServer control;
-    private final PortFactory factory;
-    private final CountersManager countersManager;
     private final NeighborTable neighborTable;
     private final Neighbors neighbors;
     private final NeighborInbox neighborInbox;
     private final WorkerInbox workerInbox;
     private final Worker worker;
-    private final Links links = new Links();
-    private final List<ManagedPort> ports = new ArrayList<>();
-    /** What the worker let go of, to be closed here. */
-    private final OneToOneConcurrentArrayQueue<Runnable> released = new OneToOneConcurrentArrayQueue<>(QUEUE_CAPACITY);
+    private final ManagedPorts ports;
 
-    private int[] poolAddresses = {};
-    private int[] poolLengths = {};
     private FibReader fibReader;
     private long nowNs;
-    private long linkPollDueNs;
     private long tickDueNs;
-    private long retryDueNs;
 
     Conductor(
             Path runtimeDirectory,
@@ -77,42 +53,27 @@ final class Conductor implements Agent, LinkCommands, LinkListener, NeighborActi
         this.runtimeDirectory = runtimeDirectory;
         this.nanoClock = nanoClock;
         this.control = control;
-        this.factory = factory;
-        this.countersManager = countersManager;
         this.neighborTable = neighborTable;
         this.neighbors = new Neighbors(neighborTable, this);
         this.neighborInbox = neighborInbox;
         this.workerInbox = workerInbox;
         this.worker = worker;
         this.nowNs = nanoClock.nanoTime();
-        this.linkPollDueNs = nowNs;
         this.tickDueNs = nowNs;
-        this.retryDueNs = nowNs;
+        this.ports = new ManagedPorts(control, factory, countersManager, neighbors, workerInbox, worker, nowNs);
     }
 
     @Override
     public int doWork() {
         nowNs = nanoClock.nanoTime();
         int work = neighborInbox.drain(neighbors, nowNs, NEIGHBOR_LIMIT);
-        Runnable release;
-        while ((release = released.poll()) != null) {
-            release.run();
-            work++;
-        }
+        work += ports.doWork(nowNs);
         if (workerInbox.hasRoomForChanges()) {
             work += control.poll(this, COMMAND_LIMIT);
-        }
-        if (nowNs - linkPollDueNs >= 0) {
-            linkPollDueNs = nowNs + LINK_POLL_NS;
-            work += factory.pollLinks(this, LINK_LIMIT);
         }
         if (nowNs - tickDueNs >= 0) {
             tickDueNs = nowNs + TICK_NS;
             work += neighbors.onTick(nowNs);
-        }
-        if (nowNs - retryDueNs >= 0) {
-            retryDueNs = nowNs + RETRY_NS;
-            retryFailedPorts();
         }
         return work;
     }
@@ -126,15 +87,7 @@ final class Conductor implements Agent, LinkCommands, LinkListener, NeighborActi
     @Override
     public void onClose() {
         workerInbox.drain(worker, Integer.MAX_VALUE);
-        Runnable release;
-        while ((release = released.poll()) != null) {
-            release.run();
-        }
-        for (ManagedPort port : ports) {
-            if (port.port != null) {
-                closePort(port.port, port.guard);
-            }
-        }
+        ports.close();
         if (fibReader != null) {
             fibReader.close();
         }
@@ -150,42 +103,17 @@ final class Conductor implements Agent, LinkCommands, LinkListener, NeighborActi
 
     @Override
     public void onAddPort(int portId, PortKind kind, String interfaceName) {
-        if (find(portId) != null) {
-            control.error(portId, "port " + portId + " exists already, as " + find(portId).name);
-            return;
-        }
-        PortCounters counters = PortCounters.allocate(countersManager, portId, interfaceName);
-        if (counters == null) {
-            control.error(portId, "port " + interfaceName + ": the counters file is full");
-            return;
-        }
-        ManagedPort port = new ManagedPort(portId, kind, interfaceName, counters);
-        ports.add(port);
-        Links.Link link = links.named(interfaceName);
-        if (link != null) {
-            attach(port, link);
-        }
-        report(port);
+        ports.add(portId, kind, interfaceName);
     }
 
     @Override
     public void onRemovePort(int portId) {
-        ManagedPort port = find(portId);
-        if (port == null) {
-            return;
-        }
-        ports.remove(port);
-        neighbors.onPortDown(portId, true, nowNs);
-        if (port.port == null) {
-            port.counters.free(countersManager);
-        } else {
-            detach(port, () -> port.counters.free(countersManager));
-        }
+        ports.remove(portId);
     }
 
     @Override
     public void onAddAddress(int portId, int address, long mac) {
-        ManagedPort port = find(portId);
+        ManagedPort port = ports.find(portId);
         if (port == null) {
             control.error(portId, "address for port " + portId + ", which does not exist");
             return;
@@ -200,7 +128,7 @@ final class Conductor implements Agent, LinkCommands, LinkListener, NeighborActi
 
     @Override
     public void onRemoveAddress(int portId, int address) {
-        ManagedPort port = find(portId);
+        ManagedPort port = ports.find(portId);
         if (port == null) {
             return;
         }
@@ -212,30 +140,12 @@ final class Conductor implements Agent, LinkCommands, LinkListener, NeighborActi
 
     @Override
     public void onGuardPool(int address, int length) {
-        onUnguardPool(address, length);
-        poolAddresses = Arrays.copyOf(poolAddresses, poolAddresses.length + 1);
-        poolLengths = Arrays.copyOf(poolLengths, poolLengths.length + 1);
-        poolAddresses[poolAddresses.length - 1] = address;
-        poolLengths[poolLengths.length - 1] = length;
-        applyPools();
+        ports.guardPool(address, length);
     }
 
     @Override
     public void onUnguardPool(int address, int length) {
-        int kept = 0;
-        int[] addresses = new int[poolAddresses.length];
-        int[] lengths = new int[poolLengths.length];
-        for (int i = 0; i < poolAddresses.length; i++) {
-            if (poolAddresses[i] != address || poolLengths[i] != length) {
-                addresses[kept] = poolAddresses[i];
-                lengths[kept++] = poolLengths[i];
-            }
-        }
-        if (kept < poolAddresses.length) {
-            poolAddresses = Arrays.copyOf(addresses, kept);
-            poolLengths = Arrays.copyOf(lengths, kept);
-            applyPools();
-        }
+        ports.unguardPool(address, length);
     }
 
     @Override
@@ -253,7 +163,7 @@ final class Conductor implements Agent, LinkCommands, LinkListener, NeighborActi
         workerInbox.change(() -> {
             worker.onFib(reader.fib4(), slot);
             if (old != null) {
-                released.offer(old::close);
+                ports.release(old::close);
             }
         });
         control.fibInUse(reader.generation());
@@ -261,35 +171,7 @@ final class Conductor implements Agent, LinkCommands, LinkListener, NeighborActi
 
     @Override
     public void onReportPorts() {
-        for (ManagedPort port : ports) {
-            report(port);
-        }
-    }
-
-    // ---- what the host's interfaces do
-
-    @Override
-    public void onLink(int interfaceIndex, String name, boolean up, int mtuBytes, long mac) {
-        Links.Link link = new Links.Link(interfaceIndex, name, up, mtuBytes, mac);
-        links.put(link);
-        for (ManagedPort port : ports) {
-            if (port.name.equals(name)) {
-                attach(port, link);
-                report(port);
-            } else if (port.interfaceIndex == interfaceIndex && port.port != null) {
-                onInterfaceGone(port); // renamed: the name is what was configured
-            }
-        }
-    }
-
-    @Override
-    public void onLinkRemoved(int interfaceIndex, String name) {
-        links.remove(interfaceIndex);
-        for (ManagedPort port : ports) {
-            if (port.interfaceIndex == interfaceIndex) {
-                onInterfaceGone(port);
-            }
-        }
+        ports.report();
     }
 
     // ---- what follows from the neighbours' state
@@ -322,138 +204,5 @@ final class Conductor implements Agent, LinkCommands, LinkListener, NeighborActi
     @Override
     public void spoofed(int portId, int address, long mac) {
         control.spoof(portId, address, mac);
-    }
-
-    // ---- ports
-
-    /** Brings the port in line with its interface: opened if it is new, and up or down as the interface is. */
-    private void attach(ManagedPort port, Links.Link link) {
-        if (port.port != null && port.interfaceIndex != link.interfaceIndex()) {
-            onInterfaceGone(port);
-        }
-        if (port.port == null && !open(port, link)) {
-            return;
-        }
-        boolean isNewMac = port.mac != link.mac();
-        port.interfaceIndex = link.interfaceIndex();
-        port.mac = link.mac();
-        port.mtuBytes = link.mtuBytes();
-        port.state = link.up() ? PortState.UP : PortState.DOWN;
-        RouterPort routerPort = port.routerPort;
-        if (link.up()) {
-            workerInbox.change(() -> routerPort.onUp(link.interfaceIndex(), link.mac(), link.mtuBytes()));
-        } else {
-            workerInbox.change(routerPort::onDown);
-        }
-        if (!link.up() || isNewMac) {
-            neighbors.onPortDown(port.portId, false, nowNs);
-        }
-    }
-
-    private boolean open(ManagedPort port, Links.Link link) {
-        PortFactory.Guard guard = null;
-        try {
-            guard = guard(port, link.interfaceIndex());
-            Port opened = factory.open(link.interfaceIndex(), port.name);
-            port.port = opened;
-            port.guard = guard;
-            workerInbox.change(() -> worker.onAddPort(port.routerPort, opened));
-            return true;
-        } catch (RawSocketException e) {
-            if (guard != null) {
-                guard.close();
-            }
-            if (port.state != PortState.FAILED) {
-                control.error(port.portId, "port " + port.name + ": " + e.getMessage());
-            }
-            port.state = PortState.FAILED;
-            return false;
-        }
-    }
-
-    private PortFactory.Guard guard(ManagedPort port, int interfaceIndex) {
-        return port.kind == PortKind.WORKLOAD
-                ? factory.guardAll(interfaceIndex, port.name)
-                : factory.guardDestinations(interfaceIndex, port.name, poolAddresses, poolLengths);
-    }
-
-    private void onInterfaceGone(ManagedPort port) {
-        if (port.port != null) {
-            detach(port, null);
-        }
-        neighbors.onPortDown(port.portId, false, nowNs);
-        port.state = PortState.MISSING;
-        port.interfaceIndex = 0;
-        port.mac = 0;
-        port.mtuBytes = 0;
-        report(port);
-    }
-
-    /** The worker lets go first; then the conductor closes, and runs what is to follow. */
-    private void detach(ManagedPort port, Runnable afterwards) {
-        Port open = port.port;
-        PortFactory.Guard guard = port.guard;
-        port.port = null;
-        port.guard = null;
-        workerInbox.change(() -> {
-            worker.onRemovePort(port.routerPort);
-            released.offer(() -> {
-                closePort(open, guard);
-                if (afterwards != null) {
-                    afterwards.run();
-                }
-            });
-        });
-    }
-
-    private void retryFailedPorts() {
-        for (ManagedPort port : ports) {
-            Links.Link link = port.state == PortState.FAILED ? links.named(port.name) : null;
-            if (link != null) {
-                attach(port, link);
-                if (port.state != PortState.FAILED) {
-                    report(port);
-                }
-            }
-        }
-    }
-
-    /** Tells the worker which destinations are ours, and the kernel, by a new guard on each uplink before the old one goes. */
-    private void applyPools() {
-        int[] addresses = poolAddresses;
-        int[] masks = new int[poolLengths.length];
-        for (int i = 0; i < masks.length; i++) {
-            masks[i] = Ipv4Prefix.mask(poolLengths[i]);
-        }
-        workerInbox.change(() -> worker.graph().settings().onPools(addresses, masks));
-        for (ManagedPort port : ports) {
-            if (port.kind == PortKind.UPLINK && port.port != null) {
-                try {
-                    PortFactory.Guard old = port.guard;
-                    port.guard = guard(port, port.interfaceIndex);
-                    old.close();
-                } catch (RawSocketException e) {
-                    control.error(port.portId, "port " + port.name + ": " + e.getMessage());
-                }
-            }
-        }
-    }
-
-    private void report(ManagedPort port) {
-        control.portState(port.portId, port.state, port.interfaceIndex, port.mac, port.mtuBytes);
-    }
-
-    private ManagedPort find(int portId) {
-        for (ManagedPort port : ports) {
-            if (port.portId == portId) {
-                return port;
-            }
-        }
-        return null;
-    }
-
-    private static void closePort(Port port, PortFactory.Guard guard) {
-        port.close();
-        guard.close();
     }
 }
