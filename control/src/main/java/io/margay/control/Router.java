@@ -14,7 +14,6 @@ import io.margay.dataplane.DataplaneSettings;
 import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkFile;
 import io.margay.fib.FibCapacity;
-import io.margay.fib.FibWriter;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
@@ -75,10 +74,11 @@ final class Router implements AutoCloseable {
     private void open(RouterConfig config, Path configFile, Path runtimePath) throws IOException, StartUpException {
         HostInterfaces.requireUplink(config.node().uplink());
         Path runtime = opened(RuntimeDirectory.claim(runtimePath)).path();
-        FibWriter fib = opened(FibWriter.create(runtime, FibCapacity.DEFAULT));
+        RouteTable routes = new RouteTable();
+        FibSync fib = opened(
+                FibSync.open(routes, runtime, FibCapacity.forRoutes(config.fib().routes())));
         Selector selector = opened(Selector.open());
         LinkClient link = new LinkClient(opened(LinkFile.create(runtime)));
-        fib.publishFile();
         opened(Dataplane.launch(
                 new DataplaneSettings(
                         runtime,
@@ -87,19 +87,17 @@ final class Router implements AutoCloseable {
                         config.dataplane().dedicatedConductor()),
                 fault -> LOG.error("dataplane", fault)));
 
-        RouteTable routes = new RouteTable();
         LinkOutbox outbox = new LinkOutbox(link);
         PortIds ids = new PortIds();
         Endpoints endpoints = new Endpoints(routes, outbox, ids);
         Uplink uplink = new Uplink(routes, outbox, ids, KernelAddresses::read);
         BgpRole bgp = opened(new BgpRole(routes, selector, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE));
-        RouterState state = new RouterState(outbox, routes, endpoints, uplink, bgp);
-        FibSync fibSync = new FibSync(routes, fib);
+        RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, bgp);
         Configuration configuration = new Configuration(configFile, state);
-        RouterQueries queries = new RouterQueries(configuration, endpoints, uplink, routes, fibSync, bgp);
+        RouterQueries queries = new RouterQueries(configuration, endpoints, uplink, routes, fib, bgp);
         ControlSocket socket = opened(ControlSocket.open(runtime, selector, queries));
         ControlAgent agent =
-                new ControlAgent(selector, link, state, outbox, uplink, bgp, fibSync, socket, System.nanoTime());
+                new ControlAgent(selector, link, state, outbox, uplink, bgp, fib, socket, System.nanoTime());
 
         outbox.send(LinkClient::useFib);
         configuration.change(Optional.of(config), System.currentTimeMillis());

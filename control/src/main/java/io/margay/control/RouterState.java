@@ -1,6 +1,7 @@
 package io.margay.control;
 
 import io.margay.control.config.BgpConfig;
+import io.margay.control.config.FibConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.config.StaticRouteConfig;
 import io.margay.control.endpoint.Endpoints;
@@ -8,13 +9,17 @@ import io.margay.control.endpoint.LinkOutbox;
 import io.margay.control.endpoint.PortStatus;
 import io.margay.control.endpoint.Uplink;
 import io.margay.control.plan.PlanTarget;
+import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
+import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkEvents;
 import io.margay.dataplane.link.PortState;
 import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.fib.FibCapacity;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.RouteProtocol;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +33,15 @@ final class RouterState implements PlanTarget, LinkEvents {
 
     private final LinkOutbox link;
     private final RouteTable routes;
+    private final FibSync fib;
     private final Endpoints endpoints;
     private final Uplink uplink;
     private final BgpRole bgp;
 
-    RouterState(LinkOutbox link, RouteTable routes, Endpoints endpoints, Uplink uplink, BgpRole bgp) {
+    RouterState(LinkOutbox link, RouteTable routes, FibSync fib, Endpoints endpoints, Uplink uplink, BgpRole bgp) {
         this.link = link;
         this.routes = routes;
+        this.fib = fib;
         this.endpoints = endpoints;
         this.uplink = uplink;
         this.bgp = bgp;
@@ -45,6 +52,16 @@ final class RouterState implements PlanTarget, LinkEvents {
         link.send(to -> to.settings(node.address(), gateway, proxyArpGatewayOnly));
         uplink.nodeAddress(node.address());
         uplink.refresh();
+    }
+
+    @Override
+    public void resizeFib(FibConfig wanted) {
+        try {
+            fib.resize(FibCapacity.forRoutes(wanted.routes()), System.currentTimeMillis());
+            link.send(LinkClient::useFib);
+        } catch (IOException e) {
+            LOG.error("fib stays as large as it is: {}", e.getMessage());
+        }
     }
 
     @Override

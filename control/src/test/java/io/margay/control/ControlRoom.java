@@ -16,7 +16,6 @@ import io.margay.dataplane.link.PortKind;
 import io.margay.dataplane.link.PortState;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
-import io.margay.fib.FibWriter;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import java.io.IOException;
@@ -50,7 +49,7 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
     LinkServer dataplane;
 
     private final LinkFile linkFile;
-    private final FibWriter fib;
+    private final FibSync fib;
     private final Selector selector;
     private final ControlSocket socket;
     private long nowNs;
@@ -59,23 +58,21 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
         runtime = directory;
         configFile = directory.resolve("router.yaml");
         linkFile = LinkFile.create(directory);
-        fib = FibWriter.create(directory, FibCapacity.SMALL);
-        fib.publishFile();
         selector = Selector.open();
         dataplane = new LinkServer(linkFile);
         RouteTable routes = new RouteTable();
+        fib = FibSync.open(routes, directory, FibCapacity.SMALL);
         LinkClient link = new LinkClient(linkFile);
         LinkOutbox outbox = new LinkOutbox(link);
         PortIds ids = new PortIds();
         Endpoints endpoints = new Endpoints(routes, outbox, ids);
         Uplink uplink = new Uplink(routes, outbox, ids, name -> host);
         BgpRole bgp = new BgpRole(routes, selector, new CachedNanoClock(), new CachedEpochClock());
-        RouterState state = new RouterState(outbox, routes, endpoints, uplink, bgp);
-        FibSync fibSync = new FibSync(routes, fib);
+        RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, bgp);
         configuration = new Configuration(configFile, state);
         socket = ControlSocket.open(
-                directory, selector, new RouterQueries(configuration, endpoints, uplink, routes, fibSync, bgp));
-        agent = new ControlAgent(selector, link, state, outbox, uplink, bgp, fibSync, socket, nowNs);
+                directory, selector, new RouterQueries(configuration, endpoints, uplink, routes, fib, bgp));
+        agent = new ControlAgent(selector, link, state, outbox, uplink, bgp, fib, socket, nowNs);
     }
 
     void config(String yaml) throws IOException {

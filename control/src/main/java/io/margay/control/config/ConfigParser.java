@@ -12,13 +12,14 @@ import java.util.Optional;
 /** The keys of the file, section by section, in the order in which an operator writes them. */
 final class ConfigParser {
     private static final List<String> ROOT =
-            List.of("node", "gateway", "arp", "pools", "blocks", "endpoints", "routes", "bgp", "dataplane");
+            List.of("node", "gateway", "arp", "pools", "blocks", "endpoints", "routes", "bgp", "fib", "dataplane");
     private static final List<String> NODE = List.of("name", "address", "uplink");
     private static final List<String> ARP = List.of("proxy");
     private static final List<String> ENDPOINT = List.of("name", "interface", "addresses", "mac");
     private static final List<String> ROUTE = List.of("prefix", "via");
     private static final List<String> BGP = List.of("as", "hold-time", "peers");
     private static final List<String> PEER = List.of("name", "address", "as", "passive");
+    private static final List<String> FIB = List.of("routes");
     private static final List<String> DATAPLANE = List.of("idle", "cpu", "nice", "conductor");
 
     private static final ScalarType<ArpProxy> ARP_PROXY = ScalarType.oneOf(
@@ -69,6 +70,10 @@ final class ConfigParser {
                         bgp.flatMap(it -> it.optional("hold-time", ScalarType.HOLD_TIME)),
                         BgpConfig.DEFAULT_HOLD_TIME_SECONDS),
                 bgp.map(ConfigParser::peers).orElse(List.of()),
+                root.section("fib", FIB)
+                        .flatMap(it -> it.optional("routes", ScalarType.FIB_ROUTES))
+                        .map(routes -> new FibConfig(routes.value()))
+                        .orElse(FibConfig.DEFAULT),
                 dataplane(dataplane));
     }
 

@@ -23,6 +23,7 @@ record Draft(
         Optional<Located<Integer>> as,
         int holdTimeSeconds,
         List<PeerDraft> peers,
+        FibConfig fib,
         DataplaneConfig dataplane) {
     record EndpointDraft(
             Optional<Located<String>> name,
@@ -66,6 +67,7 @@ record Draft(
                                 holdTimeSeconds,
                                 peers.stream().map(Draft::peer).toList()))
                         : Optional.empty(),
+                fib,
                 dataplane);
     }
 

@@ -20,6 +20,7 @@ public record RouterConfig(
         List<EndpointConfig> endpoints,
         List<StaticRouteConfig> routes,
         Optional<BgpConfig> bgp,
+        FibConfig fib,
         DataplaneConfig dataplane) {
     /** 169.254.1.1, as in every Calico. */
     public static final int DEFAULT_GATEWAY = 0xA9FE0101;

@@ -28,6 +28,8 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
     private static final int LAST_TWO_OCTET_AS = 65535;
     private static final int MAX_HOLD_TIME = 65535;
     private static final int MIN_HOLD_TIME = 3;
+    private static final int MIN_FIB_ROUTES = 1_000;
+    private static final int MAX_FIB_ROUTES = 10_000_000;
     private static final int MAX_CPU = 8191;
 
     static final ScalarType<String> NAME_TYPE =
@@ -64,6 +66,10 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
             of("a hold time", "0 (never expires), or 3 to 65535 seconds", text -> decimal(text)
                     .filter(seconds -> seconds == 0 || seconds >= MIN_HOLD_TIME && seconds <= MAX_HOLD_TIME)
                     .map(Long::intValue));
+
+    static final ScalarType<Integer> FIB_ROUTES = of("a number of routes", "1000 to 10000000", text -> decimal(text)
+            .filter(routes -> routes >= MIN_FIB_ROUTES && routes <= MAX_FIB_ROUTES)
+            .map(Long::intValue));
 
     static final ScalarType<Integer> CPU =
             of("a CPU", "a CPU's number, last (the last one that may be used), any", text -> switch (text) {

@@ -2,6 +2,7 @@ package io.margay.control.plan;
 
 import io.margay.control.config.ArpProxy;
 import io.margay.control.config.BgpConfig;
+import io.margay.control.config.FibConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.config.StaticRouteConfig;
 import io.margay.fib.Ipv4;
@@ -129,6 +130,18 @@ public sealed interface Action {
         @Override
         public String toString() {
             return "remove address " + Ipv4.format(address) + " on " + interfaceName;
+        }
+    }
+
+    record ResizeFib(FibConfig fib) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.resizeFib(fib);
+        }
+
+        @Override
+        public String toString() {
+            return "resize fib to " + fib.routes() + " routes";
         }
     }
 

@@ -61,6 +61,7 @@ public record Plan(List<Action> actions, List<String> notes) {
             gone(Comparison::uplinks, Action.RemoveUplink::new);
             gone(RouterConfig::pools, Action.UnguardPool::new);
             settings();
+            fib();
             added(RouterConfig::pools, Action.GuardPool::new);
             added(Comparison::uplinks, Action.AddUplink::new);
             addedEndpoints();
@@ -76,6 +77,15 @@ public record Plan(List<Action> actions, List<String> notes) {
             Optional<Action> wanted = after.map(Comparison::settings);
             if (wanted.isPresent() && !wanted.equals(before.map(Comparison::settings))) {
                 actions.add(wanted.get());
+            }
+        }
+
+        /** Before anything that needs its room. The first file is made before there is a plan. */
+        private void fib() {
+            if (before.isPresent()
+                    && after.isPresent()
+                    && !before.get().fib().equals(after.get().fib())) {
+                actions.add(new Action.ResizeFib(after.get().fib()));
             }
         }
 

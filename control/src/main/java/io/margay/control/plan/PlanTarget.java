@@ -1,6 +1,7 @@
 package io.margay.control.plan;
 
 import io.margay.control.config.BgpConfig;
+import io.margay.control.config.FibConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.config.StaticRouteConfig;
 import io.margay.fib.Ipv4Prefix;
@@ -8,6 +9,8 @@ import io.margay.fib.Ipv4Prefix;
 /** What actions are done to. Each verb is complete in itself and tells its own troubles; none of them blocks. */
 public interface PlanTarget {
     void settings(NodeConfig node, int gateway, boolean proxyArpGatewayOnly);
+
+    void resizeFib(FibConfig fib);
 
     void guardPool(Ipv4Prefix pool);
 

@@ -51,6 +51,21 @@ public final class RouteTable {
         }
     }
 
+    /** The outcome for the prefix is told again by {@link #drainChanges}, as if it had not been before. */
+    public void recall(Ipv4Prefix prefix) {
+        RouteEntry entry = entries.get(prefix);
+        if (entry != null) {
+            entry.published = null;
+            dirty.add(prefix);
+        }
+    }
+
+    /** As {@link #recall}, for all of them. */
+    public void recallAll() {
+        entries.values().forEach(entry -> entry.published = null);
+        dirty.addAll(entries.keySet());
+    }
+
     public boolean hasChanges() {
         return connectedChanged || !dirty.isEmpty();
     }

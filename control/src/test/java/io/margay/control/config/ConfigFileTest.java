@@ -54,6 +54,7 @@ class ConfigFileTest {
                                 List.of(
                                         new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false),
                                         new PeerConfig("tor", Ipv4.parse("172.17.8.1"), (int) 4_200_000_000L, true)))),
+                        new FibConfig(2_000_000),
                         new DataplaneConfig(IdleMode.BLOCK, new WorkerScheduling(1, -5), true)),
                 valid.config());
     }

@@ -3,6 +3,7 @@ package io.margay.control.plan;
 import io.margay.control.config.ArpProxy;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.EndpointConfig;
+import io.margay.control.config.FibConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.config.RouterConfig;
 import io.margay.control.config.StaticRouteConfig;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 /** The state that actions lead to, which refuses every step that a real router could not do safely. */
 final class ModelRouter implements PlanTarget {
     Optional<String> settings = Optional.empty();
+    Optional<FibConfig> fib = Optional.empty();
     final Set<Ipv4Prefix> guards = new TreeSet<>();
     final Set<String> uplinks = new HashSet<>();
     final Map<String, String> endpoints = new TreeMap<>();
@@ -31,6 +33,7 @@ final class ModelRouter implements PlanTarget {
         ModelRouter model = new ModelRouter();
         config.ifPresent(it -> {
             model.settings(it.node(), it.gateway(), it.arpProxy() == ArpProxy.GATEWAY_ONLY);
+            model.fib = Optional.of(it.fib());
             model.guards.addAll(it.pools());
             model.uplinks.add(it.node().uplink());
             for (EndpointConfig endpoint : it.endpoints()) {
@@ -47,11 +50,17 @@ final class ModelRouter implements PlanTarget {
         return model;
     }
 
-    /** Without the settings, which stay behind when a router stops. */
+    /** Without the settings and the size of the FIB, which stay behind when a router stops. */
     String state() {
         return guards + " " + uplinks + " " + endpoints + " " + addresses + " "
                 + new TreeSet<>(routes.stream().map(Object::toString).toList()) + " " + blocks + " " + bgp + " "
                 + bgpAddress;
+    }
+
+    @Override
+    public void resizeFib(FibConfig wanted) {
+        must(fib.isPresent() && !fib.get().equals(wanted));
+        fib = Optional.of(wanted);
     }
 
     @Override

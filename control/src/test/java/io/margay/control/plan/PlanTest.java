@@ -7,6 +7,7 @@ import io.margay.control.config.ArpProxy;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.DataplaneConfig;
 import io.margay.control.config.EndpointConfig;
+import io.margay.control.config.FibConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.config.PeerConfig;
 import io.margay.control.config.RouterConfig;
@@ -39,6 +40,9 @@ class PlanTest {
             ModelRouter expected = ModelRouter.of(after);
             assertEquals(expected.state(), router.state(), () -> "seed " + seed + ": " + plan);
             after.ifPresent(it -> assertEquals(expected.settings, router.settings, () -> "seed " + seed));
+            if (before.isPresent() && after.isPresent()) {
+                assertEquals(expected.fib, router.fib, () -> "seed " + seed + ": " + plan);
+            }
         }
     }
 
@@ -122,6 +126,7 @@ class PlanTest {
                 block.endpoints(),
                 block.routes(),
                 block.bgp(),
+                block.fib(),
                 new DataplaneConfig(
                         IdleMode.BLOCK,
                         WorkerScheduling.DEFAULT,
@@ -147,6 +152,7 @@ class PlanTest {
                 List.of(),
                 Optional.of(new BgpConfig(
                         64512, 90, List.of(new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false)))),
+                FibConfig.DEFAULT,
                 new DataplaneConfig(IdleMode.BLOCK, WorkerScheduling.DEFAULT, false));
     }
 

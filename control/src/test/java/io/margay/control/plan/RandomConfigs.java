@@ -4,6 +4,7 @@ import io.margay.control.config.ArpProxy;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.DataplaneConfig;
 import io.margay.control.config.EndpointConfig;
+import io.margay.control.config.FibConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.config.PeerConfig;
 import io.margay.control.config.RouterConfig;
@@ -58,6 +59,7 @@ final class RandomConfigs {
                         new StaticRouteConfig(Ipv4Prefix.parse("0.0.0.0/0"), Ipv4.parse("10.0.0.8")),
                         new StaticRouteConfig(Ipv4Prefix.parse("10.8.0.0/16"), Ipv4.parse("10.0.0.9")))),
                 random.nextInt(3) == 0 ? Optional.empty() : Optional.of(bgp()),
+                new FibConfig(1_000 * (1 + random.nextInt(2))),
                 new DataplaneConfig(
                         random.nextBoolean() ? IdleMode.BLOCK : IdleMode.BACKOFF, WorkerScheduling.DEFAULT, false));
     }

@@ -8,7 +8,6 @@ import io.margay.control.route.RouteTarget.OnPort;
 import io.margay.control.route.RouteTarget.Via;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
-import io.margay.fib.FibWriter;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.RouteProtocol;
@@ -36,9 +35,7 @@ class FibSyncTest {
         SplittableRandom random = new SplittableRandom(seed);
         RouteTable table = new RouteTable();
         Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given = new HashMap<>();
-        try (FibWriter writer = FibWriter.create(directory, FibCapacity.SMALL)) {
-            writer.publishFile();
-            FibSync sync = new FibSync(table, writer);
+        try (FibSync sync = FibSync.open(table, directory, FibCapacity.SMALL)) {
             try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
                 for (int cycle = 0; cycle < CYCLES; cycle++) {
                     for (int i = random.nextInt(8); i >= 0; i--) {
@@ -57,14 +54,13 @@ class FibSyncTest {
     @Test
     void aCycleWithChangesIsOneCommitAndOneWithoutIsNone() throws IOException {
         RouteTable table = new RouteTable();
-        try (FibWriter writer = FibWriter.create(directory, FibCapacity.SMALL)) {
-            FibSync sync = new FibSync(table, writer);
+        try (FibSync sync = FibSync.open(table, directory, FibCapacity.SMALL)) {
             for (int i = 0; i < 100; i++) {
                 table.put(new Ipv4Prefix(i << 8, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
             }
             sync.doWork(0);
             long generation = sync.generation();
-            assertEquals(100, writer.routes());
+            assertEquals(100, sync.routes());
             sync.doWork(0);
             assertEquals(generation, sync.generation());
             table.remove(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE);
@@ -77,33 +73,75 @@ class FibSyncTest {
     void aRouteThatFoundNoRoomComesInWhenAnotherGoes() throws IOException {
         RouteTable table = new RouteTable();
         FibCapacity capacity = new FibCapacity(4, 2_048, 8_192, 256);
-        try (FibWriter writer = FibWriter.create(directory, capacity)) {
-            FibSync sync = new FibSync(table, writer);
+        try (FibSync sync = FibSync.open(table, directory, capacity)) {
             for (int i = 0; i < 5; i++) {
                 table.put(new Ipv4Prefix(i << 8, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
             }
             sync.doWork(0);
             assertEquals(1, sync.refusedCount());
-            assertEquals(4, writer.routes());
+            assertEquals(4, sync.routes());
             table.remove(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE);
             sync.doWork(0);
             assertEquals(0, sync.refusedCount());
-            assertEquals(4, writer.routes());
+            assertEquals(4, sync.routes());
         }
     }
 
     @Test
     void aRefusedRouteThatIsTakenBackIsForgotten() throws IOException {
         RouteTable table = new RouteTable();
-        try (FibWriter writer = FibWriter.create(directory, new FibCapacity(1, 2_048, 8_192, 256))) {
-            FibSync sync = new FibSync(table, writer);
+        try (FibSync sync = FibSync.open(table, directory, new FibCapacity(1, 2_048, 8_192, 256))) {
             table.put(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
             table.put(new Ipv4Prefix(256, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
             sync.doWork(0);
             table.remove(new Ipv4Prefix(256, 24), RouteProtocol.BLACKHOLE);
             sync.doWork(0);
             assertEquals(0, sync.refusedCount());
-            assertTrue(writer.remove(new Ipv4Prefix(0, 24)));
+            assertEquals(1, sync.routes());
+        }
+    }
+
+    @Test
+    void whatTheTrieHasNoRoomForIsNotForwardedTheOldWay() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibSync sync = FibSync.open(table, directory, new FibCapacity(1_000, 8, 64, 16));
+                FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
+            for (int i = 0; i < 100; i++) {
+                table.put(new Ipv4Prefix(i << 16, 32), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            }
+            sync.doWork(0);
+            int fitted = sync.routes();
+            assertTrue(fitted > 0 && fitted < 100, "fitted: " + fitted);
+            assertEquals(100, fitted + sync.refusedCount());
+            assertEquals(fitted, read(reader).size());
+            for (int i = 0; i < 100; i++) {
+                table.remove(new Ipv4Prefix(i << 16, 32), RouteProtocol.BLACKHOLE);
+            }
+            sync.doWork(0);
+            assertEquals(0, sync.refusedCount());
+            assertEquals(0, sync.routes());
+        }
+    }
+
+    @Test
+    void aLargerFileHasEveryRouteAndRoomForThoseThatWereRefused() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibSync sync = FibSync.open(table, directory, new FibCapacity(10, 2_048, 8_192, 256))) {
+            for (int i = 0; i < 20; i++) {
+                table.put(new Ipv4Prefix(i << 8, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            }
+            sync.doWork(0);
+            assertEquals(10, sync.refusedCount());
+            long generation = sync.generation();
+            sync.resize(FibCapacity.SMALL, 0);
+            assertEquals(0, sync.refusedCount());
+            assertTrue(sync.generation() > generation, "generations go on");
+            try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
+                assertEquals(20, read(reader).size());
+                table.remove(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE);
+                sync.doWork(0);
+                assertEquals(19, read(reader).size());
+            }
         }
     }
 
