@@ -2,7 +2,6 @@ package io.margay.fib;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.BitSet;
 
 /**
  * Makes one generation of the file {@code fib} and keeps it. The single writer: only the control thread calls it.
@@ -31,7 +30,7 @@ public final class FibWriter implements AutoCloseable {
     private final RouteSettlement settlement;
 
     /** Slots that, for want of room, the trie has as they were. */
-    private final BitSet owed = new BitSet();
+    private final SlotSet owed = new SlotSet();
 
     /** Not null within a transaction. */
     private FibRefusals transaction;
@@ -259,7 +258,7 @@ public final class FibWriter implements AutoCloseable {
     }
 
     private void payOwed() {
-        for (int slot = owed.nextSetBit(0); slot >= 0; slot = owed.nextSetBit(slot + 1)) {
+        for (int slot = owed.next(0); slot >= 0; slot = owed.next(slot + 1)) {
             while (!trie.apply(slot, true, true)) {
                 reclaimer.advance();
                 if (!reclaimer.reclaim()) {
@@ -310,6 +309,6 @@ public final class FibWriter implements AutoCloseable {
     }
 
     private void account() {
-        header.trieUse(store.usedNodes(), store.usedEntries(), nextHops.used(), reclaimer.size(), owed.cardinality());
+        header.trieUse(store.usedNodes(), store.usedEntries(), nextHops.used(), reclaimer.size(), owed.size());
     }
 }

@@ -1,7 +1,6 @@
 package io.margay.fib;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * All routes as they were given, on the writer's heap: what the trie is made from. Owned by the control thread.
@@ -41,7 +40,7 @@ final class Routes4 {
     private final char[] covers = new char[SLOTS];
 
     /** Slots whose cover changed: told to whoever publishes. */
-    private final BitSet changedCovers;
+    private final SlotSet changedCovers;
 
     private int longestShort;
     private int longRoutes;
@@ -51,7 +50,7 @@ final class Routes4 {
     private long[] at;
     private int index;
 
-    Routes4(BitSet changedCovers) {
+    Routes4(SlotSet changedCovers) {
         this.changedCovers = changedCovers;
     }
 

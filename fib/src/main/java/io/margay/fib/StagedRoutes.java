@@ -1,7 +1,5 @@
 package io.margay.fib;
 
-import java.util.BitSet;
-
 /**
  * Changes that are made in the {@link Routes4} and not yet in the file: of a transaction, or of the one put or removal under way. Many changes of
  * one prefix are one. Knows which slots of the direct table have to be looked at.
@@ -10,13 +8,13 @@ import java.util.BitSet;
  * staged will find one.
  */
 final class StagedRoutes {
-    final BitSet changedCovers = new BitSet(Routes4.SLOTS);
+    final SlotSet changedCovers = new SlotSet();
 
     /** Slots with staged long routes. */
-    final BitSet touched = new BitSet(Routes4.SLOTS);
+    final SlotSet touched = new SlotSet();
 
     /** Those of them in which some answer may change. */
-    final BitSet dirty = new BitSet(Routes4.SLOTS);
+    final SlotSet dirty = new SlotSet();
 
     final Changes changes = new Changes();
     private final Routes4 routes;
@@ -112,8 +110,8 @@ final class StagedRoutes {
 
     /** The first slot from here on that waits for anything, or -1. */
     int nextSlot(int from) {
-        int slot = touched.nextSetBit(from);
-        int other = changedCovers.nextSetBit(from);
+        int slot = touched.next(from);
+        int other = changedCovers.next(from);
         return slot < 0 || other >= 0 && other < slot ? other : slot;
     }
 

@@ -1,7 +1,5 @@
 package io.margay.fib;
 
-import java.util.BitSet;
-
 /**
  * Brings the mapped trie in line with the {@link Routes4}, one slot of the direct table after the other. Owned by the control thread.
  *
@@ -54,10 +52,10 @@ final class TrieWriter4 {
     }
 
     /** Of a put: all of the slots {@code from..to} that are set, or nothing. @return false when there is no room */
-    boolean applyAll(BitSet changed, int from, int to) {
+    boolean applyAll(SlotSet changed, int from, int to) {
         store.begin(false);
         pending.clear();
-        for (int slot = changed.nextSetBit(from); slot >= 0 && slot < to; slot = changed.nextSetBit(slot + 1)) {
+        for (int slot = changed.next(from); slot >= 0 && slot < to; slot = changed.next(slot + 1)) {
             if (routes.segment(slot) != null) {
                 int word = make(slot, true);
                 if (word == FAILED) {
@@ -68,7 +66,7 @@ final class TrieWriter4 {
             }
         }
         int next = 0;
-        for (int slot = changed.nextSetBit(from); slot >= 0 && slot < to; slot = changed.nextSetBit(slot + 1)) {
+        for (int slot = changed.next(from); slot >= 0 && slot < to; slot = changed.next(slot + 1)) {
             int word = routes.segment(slot) == null ? routes.cover(slot) : (int) pending.get(next++);
             store.publish(slot, word, ALL);
         }
