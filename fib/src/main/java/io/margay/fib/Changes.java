@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** What the prefixes concerned were before a transaction, and what their records are to say after it: one change for each, whatever happens to it. */
 final class Changes {
+    /** No protocol's id. */
+    private static final byte NO_ROUTE = 0;
+
     private int[] keys = new int[16];
     private byte[] lengths = new byte[16];
     private byte[] protocols = new byte[16];
@@ -33,7 +36,15 @@ final class Changes {
         oldHops = Arrays.copyOf(oldHops, 2 * size);
     }
 
-    void source(int change, RouteProtocol protocol, int originId) {
+    void goes(int change) {
+        protocols[change] = NO_ROUTE;
+    }
+
+    boolean isRemoval(int change) {
+        return protocols[change] == NO_ROUTE;
+    }
+
+    void comes(int change, RouteProtocol protocol, int originId) {
         protocols[change] = (byte) protocol.id();
         origins[change] = originId;
     }

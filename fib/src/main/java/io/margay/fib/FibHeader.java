@@ -192,9 +192,9 @@ final class FibHeader {
         return buffer.getLongAcquire(EPOCH);
     }
 
-    /** A store and a full fence: what was published before is seen by whoever the writer does not see reading afterwards. */
+    /** Whoever reads this epoch sees what was published before it. */
     void epoch(long epoch) {
-        buffer.putLongVolatile(EPOCH, epoch);
+        buffer.putLongRelease(EPOCH, epoch);
     }
 
     /** Records at or above it have never been used. */

@@ -1,5 +1,6 @@
 package io.margay.fib;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
@@ -68,6 +69,8 @@ final class Reclaimer {
         if (size == 0) {
             return false;
         }
+        // between what was published and the look at the slots: a reader that is not seen here will see all of it
+        VarHandle.fullFence();
         long oldest = slots.oldestEpoch();
         if (oldest < epochs[head] && System.nanoTime() - evictedNs >= EVICTION_INTERVAL_NS) {
             evictedNs = System.nanoTime();

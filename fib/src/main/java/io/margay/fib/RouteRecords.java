@@ -73,7 +73,8 @@ final class RouteRecords {
     /** Makes the version odd, before anything that follows. */
     private int begin(int at) {
         int version = buffer.getInt(at + VERSION) | 1;
-        buffer.putIntVolatile(at + VERSION, version);
+        buffer.putInt(at + VERSION, version);
+        VarHandle.storeStoreFence();
         return version;
     }
 

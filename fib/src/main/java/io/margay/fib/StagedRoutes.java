@@ -49,7 +49,7 @@ final class StagedRoutes {
         }
         int before = Routes4.isLive(route) ? Routes4.hop(route) : routes.cover(key, length);
         int change = stage(key, length, route);
-        changes.source(change, protocol, originId);
+        changes.comes(change, protocol, originId);
         if (route == Routes4.NONE) {
             routes.insert(key, length, Routes4.staged(hop, change));
         } else {
@@ -69,6 +69,7 @@ final class StagedRoutes {
         boolean answersChange = hop != routes.cover(key, length);
         int change = stage(key, length, route);
         routes.replace(key, length, Routes4.gone(hop, change));
+        changes.goes(change);
         hasRemovals = true;
         touch(key, length, answersChange);
         return true;
@@ -131,8 +132,7 @@ final class StagedRoutes {
     }
 
     boolean isRemoval(int change) {
-        long route = routes.find(changes.key(change), changes.length(change));
-        return !Routes4.isLive(route);
+        return changes.isRemoval(change);
     }
 
     /** Makes a prefix what it was. */

@@ -25,11 +25,10 @@ import java.util.TreeMap;
  */
 public final class FibLoad {
     private static final int NEXT_HOPS = 64;
-    private static final int WARM_LOADS = Integer.getInteger("warm", 7);
+    private static final int WARM_LOADS = 7;
     private static final int UPDATES = 2_000_000;
-    private static final int ROUNDS = Integer.getInteger("rounds", 5);
-    private static final int[] BATCHES =
-            Integer.getInteger("only", 0) > 0 ? new int[0] : new int[] {100, 1_000, 10_000, 100_000};
+    private static final int ROUNDS = 5;
+    private static final int[] BATCHES = {100, 1_000, 10_000, 100_000};
     private static final int FLAPPING = 1_000;
     private static final long SEED = 4;
 
