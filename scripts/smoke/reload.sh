@@ -20,6 +20,18 @@ expect "it is reached again" wait_until 5 "a ping" ping_all a 192.168.18.65 2
 wait $!
 grep -q ' 0% packet loss' "$LAB_DIR/ping" || fail "A's pings to B were disturbed: $(cat "$LAB_DIR/ping")"
 ok "A's pings to the other host meanwhile: no loss"
+fib_size() { stat -c %s "$(runtime_of node00)/fib"; }
+dump() { margay_on node00 fib dump -o json | jq -S '[.. | objects | select(has("prefix")) | {prefix, protocol}]'; }
+small=$(fib_size) routes=$(dump)
+[ "$(jq length <<<"$routes")" -ge 4 ] || fail "the dump has too few routes: $routes"
+in_ns a ping -q -c 40 -i 0.05 -W 1 192.168.196.129 >"$LAB_DIR/ping" &
+echo "fib: { routes: 300000 }" >>"$config"
+margay_on node00 reload >"$LAB_DIR/out" && grep -q "resize fib to 300000 routes" "$LAB_DIR/out" || fail "no larger fib: $(cat "$LAB_DIR/out")"
+[ "$(fib_size)" -gt $((2 * small)) ] || fail "the fib has $(fib_size) bytes after $small"
+[ "$(dump)" = "$routes" ] || fail "the larger fib has other routes: $(dump)"
+wait $!
+grep -q ' 0% packet loss' "$LAB_DIR/ping" || fail "A's pings to B were disturbed: $(cat "$LAB_DIR/ping")"
+ok "a larger fib has the same routes, and no packet was lost while it took the place of the other"
 echo "nonsense: true" >>"$config"
 if margay_on node00 reload 2>"$LAB_DIR/err"; then fail "a wrong configuration was taken"; fi
 grep -q "nonsense" "$LAB_DIR/err" || fail "the refusal does not say why: $(cat "$LAB_DIR/err")"
