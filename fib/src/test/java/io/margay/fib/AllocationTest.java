@@ -36,14 +36,20 @@ class AllocationTest {
         }
     }
 
-    private static long walk(Fib4 fib, EpochSlot slot) {
+    private final int[] addresses = new int[64];
+    private final int[] ids = new int[64];
+
+    private long walk(Fib4 fib, EpochSlot slot) {
         long sum = 0;
         int address = 1;
         for (int i = 0; i < LOOKUPS; i++) {
             address = address * 1_664_525 + 1_013_904_223;
             int id = fib.lookup(address);
             sum += id + fib.kind(id) + fib.portId(id) + fib.gateway(id);
-            if ((i & 63) == 0) {
+            addresses[i & 63] = address;
+            if ((i & 63) == 63) {
+                fib.lookup(addresses, 0, 64, ids);
+                sum += ids[i & 31];
                 slot.quiescent();
             }
         }
