@@ -153,6 +153,22 @@ public final class FibReader implements AutoCloseable {
         return Optional.ofNullable(best[0]);
     }
 
+    /**
+     * Proves the trie against the records, address by address, with the writer running or not. Takes some 100 ms and 30 bytes of heap for each route for a
+     * million routes.
+     *
+     * @param limit differences to list; more are only counted
+     * @throws FibFormatException if the trie cannot be followed
+     */
+    public FibVerification verify(int limit) {
+        FibCapacity capacity = layout.capacity();
+        TrieRuns4 runs = new TrieRuns4(
+                mapping.buffer(layout.directOffset(), FibLayout.DIRECT_LENGTH),
+                mapping.buffer(layout.nodesOffset(), (long) capacity.nodes() * FibLayout.NODE_LENGTH),
+                mapping.buffer(layout.entriesOffset(), (long) capacity.entries() * FibLayout.ENTRY_LENGTH));
+        return new FibVerifier(header, layout, records, nextHops, slots, runs, limit).run();
+    }
+
     public FibStatistics statistics() {
         return header.statistics(layout, slots);
     }

@@ -2,6 +2,7 @@ package io.margay.fib;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,7 +102,16 @@ final class TestFib implements AutoCloseable {
             assertAnswers(random.nextInt());
         }
         assertRecords();
+        assertProven();
         assertNothingLeaks();
+    }
+
+    /** The trie and the records say the same of every address; nobody writes meanwhile. */
+    void assertProven() {
+        FibVerification verification = reader.verify(10);
+        assertTrue(verification.isProven(), verification::toString);
+        assertEquals(1, verification.attempts());
+        assertEquals(reference.routes().size(), verification.routes());
     }
 
     /** When no block rests, the nodes and entries in use are those that the trie of a new writer with the same routes has. */

@@ -14,6 +14,14 @@ final class FibCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    /** With the verbs below it. */
+    static CommandLine commandLine(MargayCommand root) {
+        return new CommandLine(new FibCommand())
+                .addSubcommand(new FibDumpCommand(root))
+                .addSubcommand(new FibLookupCommand(root))
+                .addSubcommand(new FibVerifyCommand(root));
+    }
+
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "which command of fib?");

@@ -78,9 +78,7 @@ final class MargayCommand implements Runnable {
                 new Verb("check", () -> new CheckCommand(this)),
                 new Verb("reload", () -> new ReloadCommand(this)),
                 new Verb("status", () -> new StatusCommand(this)),
-                new Verb("fib", () -> new CommandLine(new FibCommand())
-                        .addSubcommand(new FibDumpCommand(this))
-                        .addSubcommand(new FibLookupCommand(this))),
+                new Verb("fib", () -> FibCommand.commandLine(this)),
                 new Verb("routes", () -> new RoutesCommand(this)),
                 new Verb("neighbors", () -> new NeighborsCommand(this)),
                 new Verb("endpoints", () -> new EndpointsCommand(this)),
