@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -171,6 +172,44 @@ public final class FibReader implements AutoCloseable {
 
     public FibStatistics statistics() {
         return header.statistics(layout, slots);
+    }
+
+    /** The parts of the file that fill, in the order of the file. */
+    public List<FibSection> sections() {
+        FibStatistics now = statistics();
+        FibCapacity capacity = layout.capacity();
+        return List.of(
+                new FibSection(
+                        "direct table", 1 << FibLayout.DIRECT_BITS, 1 << FibLayout.DIRECT_BITS, 4, now.directBytes()),
+                new FibSection(
+                        "nodes",
+                        now.nodes(),
+                        capacity.nodes(),
+                        FibLayout.NODE_LENGTH,
+                        layout.entriesOffset() - layout.nodesOffset()),
+                new FibSection(
+                        "entries",
+                        now.entries(),
+                        capacity.entries(),
+                        FibLayout.ENTRY_LENGTH,
+                        layout.nextHopsOffset() - layout.entriesOffset()),
+                new FibSection(
+                        "next hops",
+                        now.nextHops(),
+                        capacity.nextHops(),
+                        FibLayout.NEXT_HOP_LENGTH,
+                        layout.recordsOffset() - layout.nextHopsOffset()),
+                new FibSection(
+                        "route records",
+                        now.routes(),
+                        capacity.routes(),
+                        FibLayout.RECORD_LENGTH,
+                        layout.lengthBytes() - layout.recordsOffset()));
+    }
+
+    /** The threads that look up in this file, of all processes. */
+    public List<FibReaderState> readers() {
+        return slots.states(header.epoch());
     }
 
     /**

@@ -19,7 +19,8 @@ final class FibCommand implements Runnable {
         return new CommandLine(new FibCommand())
                 .addSubcommand(new FibDumpCommand(root))
                 .addSubcommand(new FibLookupCommand(root))
-                .addSubcommand(new FibVerifyCommand(root));
+                .addSubcommand(new FibVerifyCommand(root))
+                .addSubcommand(new FibStatsCommand(root));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.margay.fib.EpochSlot;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
 import io.margay.fib.FibWriter;
@@ -62,6 +63,52 @@ class FibCommandsTest {
         JsonNode json = new ObjectMapper().readTree(out.toString());
         assertEquals(1, json.path("differenceCount").asInt());
         assertEquals(0, json.path("differences").size());
+    }
+
+    @Test
+    void statsSayWhatIsThereHowFullItIsAndWhoReads() throws IOException {
+        writeFib();
+        try (FibReader reader = FibReader.open(runtime.resolve(FibReader.FILE_NAME));
+                EpochSlot slot = reader.claimEpoch();
+                EpochSlot idle = reader.claimEpoch()) {
+            idle.offline();
+            assertEquals(0, margay("fib", "stats"));
+            List<String> lines = out.toString().lines().toList();
+            long pid = ProcessHandle.current().pid();
+            assertTrue(lines.get(0).startsWith("generation  1, 1970-01-01T00:00:05Z, "), lines.get(0));
+            assertEquals(
+                    List.of(
+                            "routes      5: connected 2, workload 1, blackhole 1, bgp 1",
+                            "lengths     /24 1, /26 2, /32 2",
+                            "refused     none",
+                            "owed        none"),
+                    lines.subList(1, 5));
+            assertTrue(lines.contains("reader      slot 0, process " + pid + ", up to date"), out.toString());
+            assertTrue(lines.contains("reader      slot 1, process " + pid + ", idle"), out.toString());
+            assertTrue(out.toString().contains("route records  5       1024    120"), out.toString());
+            slot.quiescent();
+        }
+    }
+
+    @Test
+    void statsAsJsonHaveRefusalsAndSections() throws IOException {
+        try (FibWriter writer = FibWriter.create(runtime, new FibCapacity(1, 64, 256, 4))) {
+            put(writer, "10.0.0.0/8", NextHop.local(), RouteProtocol.STATIC, 0);
+            put(writer, "11.0.0.0/8", NextHop.local(), RouteProtocol.STATIC, 0);
+            writer.commit();
+            writer.publishFile();
+        }
+        assertEquals(0, margay("fib", "stats", "-o", "json"));
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertEquals(1, json.path("refused").path("routes").asInt());
+        assertEquals(1, json.path("routesByProtocol").path("static").asInt());
+        assertEquals(1, json.path("routesByLength").path(8).asInt());
+        assertEquals("route records", json.path("sections").path(4).path("name").asText());
+        assertEquals(24, json.path("sections").path(4).path("usedBytes").asInt());
+        reset();
+        margay("fib", "stats");
+        assertTrue(out.toString().contains("refused     1 for want of routes\n"), out.toString());
+        assertTrue(out.toString().contains("readers     none\n"), out.toString());
     }
 
     private void writeFib() throws IOException {
