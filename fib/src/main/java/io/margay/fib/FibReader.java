@@ -141,17 +141,34 @@ public final class FibReader implements AutoCloseable {
         }
     }
 
+    /**
+     * The routes that a prefix holds, itself too, sorted by prefix; of {@code 0.0.0.0/0} all. Takes 8 bytes of heap for each, and reads one when its turn comes:
+     * every route that stands until then is told, once.
+     */
+    public Iterable<Route> sortedRoutes(Ipv4Prefix within) {
+        int limit = Math.min(header.recordLimit(), layout.capacity().routes());
+        return new SortedRoutes(records, nextHops, header, limit, within);
+    }
+
     /** The route that an address takes, from the records: what the trie should say, with all that the trie does not know. */
     public Optional<Route> longestMatch(int address) {
-        Route[] best = new Route[1];
-        forEachRoute(route -> {
-            boolean longer = best[0] == null
-                    || route.prefix().length() > best[0].prefix().length();
-            if (longer && route.prefix().contains(address)) {
-                best[0] = route;
+        Route best = null;
+        int bestLength = -1;
+        int limit = Math.min(header.recordLimit(), layout.capacity().routes());
+        for (int record = 0; record < limit; record++) {
+            long word = records.word(record);
+            int length = RouteRecords.length(word);
+            if (word != 0 && length > bestLength && (address & Ipv4Prefix.mask(length)) == records.address(record)) {
+                Route route = records.read(record, nextHops, header);
+                if (route != null
+                        && route.prefix().length() > bestLength
+                        && route.prefix().contains(address)) {
+                    best = route;
+                    bestLength = route.prefix().length();
+                }
             }
-        });
-        return Optional.ofNullable(best[0]);
+        }
+        return Optional.ofNullable(best);
     }
 
     /**

@@ -43,7 +43,7 @@ final class MargayCommand implements Runnable {
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
             defaultValue = "table",
-            description = "Output of queries: ${COMPLETION-CANDIDATES} (default: table).")
+            description = "Output of queries: ${COMPLETION-CANDIDATES} (default: table); csv for fib dump only.")
     private OutputFormat output;
 
     @Spec
@@ -94,8 +94,17 @@ final class MargayCommand implements Runnable {
         return runtime;
     }
 
+    /** Asked by each query that writes either; so csv is refused where nobody asked for it first. */
     boolean isJson() {
+        if (output == OutputFormat.csv) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "-o csv is for fib dump only; allowed here: table, json");
+        }
         return output == OutputFormat.json;
+    }
+
+    boolean isCsv() {
+        return output == OutputFormat.csv;
     }
 
     PrintWriter out() {

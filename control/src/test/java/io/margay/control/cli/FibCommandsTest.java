@@ -1,6 +1,7 @@
 package io.margay.control.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,9 +14,11 @@ import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.NextHop;
 import io.margay.fib.RouteProtocol;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +112,130 @@ class FibCommandsTest {
         margay("fib", "stats");
         assertTrue(out.toString().contains("refused     1 for want of routes\n"), out.toString());
         assertTrue(out.toString().contains("readers     none\n"), out.toString());
+    }
+
+    @Test
+    void aDumpIsFilteredByPrefixProtocolNextHopAndPort() throws IOException {
+        writeFib();
+        assertEquals(List.of("172.17.8.0/24"), dumped("172.17.8.0/24"));
+        assertEquals(List.of("172.17.8.0/24", "172.17.8.100/32"), dumped("172.17.8.0/24", "--longer-prefixes"));
+        assertEquals(List.of("172.17.8.0/24", "172.17.8.100/32"), dumped("172.16.0.0/12", "--longer-prefixes"));
+        assertEquals(5, dumped("0.0.0.0/0", "--longer-prefixes").size());
+        assertEquals(List.of("192.168.196.128/26"), dumped("--protocol", "bgp"));
+        assertEquals(List.of("172.17.8.0/24", "172.17.8.100/32"), dumped("--protocol", "connected"));
+        assertEquals(List.of("192.168.196.128/26"), dumped("--next-hop", "172.17.8.101"));
+        assertEquals(List.of(), dumped("--next-hop", "0.0.0.0"));
+        assertEquals(List.of("192.168.18.64/26"), dumped("--next-hop", "blackhole"));
+        assertEquals(List.of("172.17.8.0/24", "192.168.196.128/26"), dumped("--port", "enp0s8"));
+        assertEquals(List.of("172.17.8.0/24"), dumped("--port", "enp0s8", "--next-hop", "port"));
+        assertEquals(List.of(), dumped("172.0.0.0/8", "--longer-prefixes", "--protocol", "bgp"));
+    }
+
+    private List<String> dumped(String... filters) throws IOException {
+        reset();
+        List<String> arguments = new ArrayList<>(List.of("fib", "dump", "-o", "json"));
+        arguments.addAll(List.of(filters));
+        assertEquals(0, margay(arguments.toArray(new String[0])), err.toString());
+        List<String> prefixes = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(out.toString())
+                .forEach(route -> prefixes.add(route.path("prefix").asText()));
+        return prefixes;
+    }
+
+    @Test
+    void anExactPrefixWithoutARouteFailsTheDump() throws IOException {
+        writeFib();
+        assertEquals(1, margay("fib", "dump", "172.17.0.0/16"));
+        assertEquals("", out.toString());
+        assertTrue(err.toString().endsWith("margay: there is no route of 172.17.0.0/16\n"), err.toString());
+    }
+
+    @Test
+    void aFilterThatMakesNoSenseSaysWhatIsAllowed() throws IOException {
+        writeFib();
+        assertWrong("not an IPv4 prefix: '172'; allowed: a.b.c.d/length", "172");
+        assertWrong("host bits set in 172.17.8.1/24", "172.17.8.1/24");
+        assertWrong("--longer-prefixes: of which PREFIX?", "--longer-prefixes");
+        assertWrong("no protocol 'ospf'; allowed: connected, workload, static, blackhole, bgp", "--protocol", "ospf");
+        assertWrong("not an IPv4 address: '1.2.3'; allowed: a.b.c.d, or a kind", "--next-hop", "1.2.3");
+        assertWrong("no kind 'drop'; allowed: local, port, gateway, blackhole, unreachable", "--next-hop", "drop");
+    }
+
+    private void assertWrong(String message, String... filters) {
+        reset();
+        List<String> arguments = new ArrayList<>(List.of("fib", "dump"));
+        arguments.addAll(List.of(filters));
+        assertEquals(2, margay(arguments.toArray(new String[0])));
+        assertTrue(err.toString().contains(message), err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void aDumpAsCsvHasAHeadingAndAllFields() throws IOException {
+        writeFib();
+        assertEquals(0, margay("fib", "dump", "-o", "csv"));
+        assertEquals("""
+                prefix,kind,via,dev,portId,protocol,originId,generation,timeMs
+                172.17.8.0/24,port,,enp0s8,1,connected,1,1,5000
+                172.17.8.100/32,local,,,,connected,1,1,5000
+                192.168.18.64/26,blackhole,,,,blackhole,0,1,5000
+                192.168.18.64/32,port,,calif24874aae57,2,workload,2,1,5000
+                192.168.196.128/26,gateway,172.17.8.101,enp0s8,1,bgp,9,1,5000
+                """, out.toString());
+    }
+
+    @Test
+    void csvIsRefusedWhereItMakesNoSense() throws IOException {
+        writeFib();
+        for (String query : List.of("fib stats", "fib verify", "fib lookup 172.17.8.100")) {
+            reset();
+            assertEquals(2, margay((query + " -o csv").split(" ")), query);
+            assertTrue(
+                    err.toString().contains("-o csv is for fib dump only; allowed here: table, json"), err.toString());
+        }
+    }
+
+    @Test
+    void aDumpThatNobodyReadsAnyMoreEndsQuietly() throws IOException {
+        try (FibWriter writer = FibWriter.create(runtime, FibCapacity.forRoutes(10_000))) {
+            for (int i = 0; i < 10_000; i++) {
+                put(writer, "10." + (i >> 8) + "." + (i & 0xFF) + ".0/24", NextHop.local(), RouteProtocol.STATIC, 0);
+            }
+            writer.commit();
+            writer.publishFile();
+        }
+        for (String format : List.of("table", "csv", "json")) {
+            reset();
+            Writer closed = new FilterWriter(out) {
+                @Override
+                public void write(char[] chars, int offset, int length) throws IOException {
+                    throw new IOException("Broken pipe");
+                }
+
+                @Override
+                public void write(String text, int offset, int length) throws IOException {
+                    throw new IOException("Broken pipe");
+                }
+            };
+            String[] arguments = {"fib", "dump", "-o", format, "--runtime", runtime.toString()};
+            assertEquals(
+                    0,
+                    CommandLines.execute(
+                            arguments, new PrintWriter(closed), new PrintWriter(err), (config, file, directory) -> 0));
+            assertEquals(1, err.toString().lines().count(), err.toString()); // the note that the writer is gone
+        }
+    }
+
+    @Test
+    void severalAddressesAreLookedUpAlsoWhereNobodyResolvesNeighbours() throws IOException {
+        writeFib();
+        assertEquals(1, margay("fib", "lookup", "-o", "json", "192.168.196.129", "8.8.8.8", "172.17.8.100"));
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertEquals("192.168.196.128/26", json.path(0).path("prefix").asText());
+        assertEquals("none", json.path(0).path("neighbor").path("state").asText());
+        assertFalse(json.path(1).path("found").asBoolean());
+        assertEquals("172.17.8.100/32", json.path(2).path("prefix").asText());
     }
 
     private void writeFib() throws IOException {
