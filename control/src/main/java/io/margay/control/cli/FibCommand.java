@@ -20,7 +20,8 @@ final class FibCommand implements Runnable {
                 .addSubcommand(new FibDumpCommand(root))
                 .addSubcommand(new FibLookupCommand(root))
                 .addSubcommand(new FibVerifyCommand(root))
-                .addSubcommand(new FibStatsCommand(root));
+                .addSubcommand(new FibStatsCommand(root))
+                .addSubcommand(new FibImportCommand(root));
     }
 
     @Override
