@@ -1,5 +1,7 @@
 package io.margay.fib;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -94,6 +96,19 @@ final class ReaderSlots {
                 }
             }
         }
+    }
+
+    /** The claimed slots; each as it was at one moment or another of the call. */
+    List<FibReaderState> states(long epoch) {
+        List<FibReaderState> states = new ArrayList<>();
+        for (int slot = 0; slot < COUNT; slot++) {
+            long owner = buffer.getLongVolatile(slot * SLOT_LENGTH + OWNER);
+            long seen = buffer.getLongVolatile(slot * SLOT_LENGTH + EPOCH);
+            if (owner != 0) {
+                states.add(new FibReaderState(slot, (int) owner, seen == OFFLINE, Math.max(0, epoch - seen)));
+            }
+        }
+        return states;
     }
 
     int claimed() {

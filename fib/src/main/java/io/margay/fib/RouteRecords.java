@@ -85,6 +85,27 @@ final class RouteRecords {
                 && (int) (word & NEXT_HOP_MASK) == nextHopId;
     }
 
+    /** The word of a record, 0 if it is free; this and the next for who knows otherwise that nothing changes. */
+    long word(int record) {
+        return buffer.getLong(record * LENGTH + WORD);
+    }
+
+    int address(int record) {
+        return buffer.getInt(record * LENGTH + ADDRESS);
+    }
+
+    static int length(long word) {
+        return (int) (word >>> LENGTH_SHIFT & 0xFF);
+    }
+
+    static int nextHopId(long word) {
+        return (int) (word & NEXT_HOP_MASK);
+    }
+
+    static RouteProtocol protocol(long word) {
+        return RouteProtocol.byId((int) (word >>> PROTOCOL_SHIFT & 0xFF));
+    }
+
     RouteProtocol protocol(int record) {
         return RouteProtocol.byId((int) (buffer.getLong(record * LENGTH + WORD) >>> PROTOCOL_SHIFT & 0xFF));
     }

@@ -38,11 +38,13 @@ class RealTableTest {
             assertEquals(prefixes.size(), statistics.routes());
             assertTrue(statistics.trieBytes() <= 6 << 20, () -> "trie of " + statistics.trieBytes() + " bytes");
             assertAnswers(fib, prefixes);
+            fib.assertProven();
             for (int i = 0; i < prefixes.size(); i += 2) {
                 fib.remove(prefixes.get(i));
             }
             assertAnswers(fib, prefixes.subList(0, prefixes.size() / 4));
             fib.assertRecords();
+            fib.assertProven();
             fib.assertNothingLeaks();
         }
     }

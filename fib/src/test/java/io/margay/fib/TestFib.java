@@ -2,6 +2,7 @@ package io.margay.fib;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** A published FIB with its writer, its reader and its judge. */
 final class TestFib implements AutoCloseable {
@@ -101,29 +101,17 @@ final class TestFib implements AutoCloseable {
         for (int i = 0; i < 10_000; i++) {
             assertAnswers(random.nextInt());
         }
-        assertBatchesAreAsSingleLookups(random);
         assertRecords();
+        assertProven();
         assertNothingLeaks();
     }
 
-    /** Of addresses in and beside the prefixes and of others; of any number, from anywhere in the array. */
-    private void assertBatchesAreAsSingleLookups(SplittableRandom random) {
-        IntStream near = reference.routes().keySet().stream()
-                .flatMapToInt(prefix -> IntStream.of(prefix.address(), prefix.lastAddress() + 1));
-        int[] addresses = IntStream.concat(near, random.ints(1_000)).toArray();
-        int[] ids = new int[65];
-        int from = 0;
-        while (from < addresses.length) {
-            int count = Math.min(random.nextInt(65), addresses.length - from);
-            ids[count] = -1;
-            reader.fib4().lookup(addresses, from, count, ids);
-            for (int i = 0; i < count; i++) {
-                int address = addresses[from + i];
-                assertEquals(reader.fib4().lookup(address), ids[i], () -> Ipv4.format(address));
-            }
-            assertEquals(-1, ids[count], "what is behind the last answer is not touched");
-            from += Math.max(1, count);
-        }
+    /** The trie and the records say the same of every address; nobody writes meanwhile. */
+    void assertProven() {
+        FibVerification verification = reader.verify(10);
+        assertTrue(verification.isProven(), verification::toString);
+        assertEquals(1, verification.attempts());
+        assertEquals(reference.routes().size(), verification.routes());
     }
 
     /** When no block rests, the nodes and entries in use are those that the trie of a new writer with the same routes has. */

@@ -14,6 +14,16 @@ final class FibCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    /** With the verbs below it. */
+    static CommandLine commandLine(MargayCommand root) {
+        return new CommandLine(new FibCommand())
+                .addSubcommand(new FibDumpCommand(root))
+                .addSubcommand(new FibLookupCommand(root))
+                .addSubcommand(new FibVerifyCommand(root))
+                .addSubcommand(new FibStatsCommand(root))
+                .addSubcommand(new FibImportCommand(root));
+    }
+
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "which command of fib?");

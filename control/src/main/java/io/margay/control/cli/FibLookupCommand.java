@@ -11,6 +11,7 @@ import io.margay.fib.NextHopKind;
 import io.margay.fib.Route;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class FibLookupCommand implements Callable<Integer> {
         }
         List<Found> found = new ArrayList<>();
         try (FibReader fib = RuntimeFiles.fib(root);
-                NeighborTable neighbors = RuntimeFiles.neighbors(root)) {
+                NeighborTable neighbors = neighbors()) {
             for (int address : addresses) {
                 found.add(look(fib, neighbors, address));
             }
@@ -61,6 +62,11 @@ final class FibLookupCommand implements Callable<Integer> {
             found.forEach(this::print);
         }
         return found.stream().allMatch(it -> it.route().isPresent()) ? 0 : CommandFailure.FAILED;
+    }
+
+    /** Null beside a table that was imported: there is nobody who would resolve anything. */
+    private NeighborTable neighbors() throws CommandFailure {
+        return Files.exists(root.runtime().resolve(NeighborTable.NAME)) ? RuntimeFiles.neighbors(root) : null;
     }
 
     private int parse(String text) {
@@ -74,7 +80,7 @@ final class FibLookupCommand implements Callable<Integer> {
     private static Found look(FibReader fib, NeighborTable neighbors, int address) {
         Optional<Route> route = fib.longestMatch(address);
         NextHop nextHop = route.map(Route::nextHop).orElse(NextHop.unreachable());
-        if (nextHop.portId() == 0) {
+        if (nextHop.portId() == 0 || neighbors == null) {
             return new Found(address, route, NeighborState.NONE, 0);
         }
         int key = neighborAddress(nextHop, address);

@@ -43,7 +43,7 @@ final class MargayCommand implements Runnable {
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
             defaultValue = "table",
-            description = "Output of queries: ${COMPLETION-CANDIDATES} (default: table).")
+            description = "Output of queries: ${COMPLETION-CANDIDATES} (default: table); csv for fib dump only.")
     private OutputFormat output;
 
     @Spec
@@ -78,9 +78,7 @@ final class MargayCommand implements Runnable {
                 new Verb("check", () -> new CheckCommand(this)),
                 new Verb("reload", () -> new ReloadCommand(this)),
                 new Verb("status", () -> new StatusCommand(this)),
-                new Verb("fib", () -> new CommandLine(new FibCommand())
-                        .addSubcommand(new FibDumpCommand(this))
-                        .addSubcommand(new FibLookupCommand(this))),
+                new Verb("fib", () -> FibCommand.commandLine(this)),
                 new Verb("routes", () -> new RoutesCommand(this)),
                 new Verb("neighbors", () -> new NeighborsCommand(this)),
                 new Verb("endpoints", () -> new EndpointsCommand(this)),
@@ -96,8 +94,17 @@ final class MargayCommand implements Runnable {
         return runtime;
     }
 
+    /** Asked by each query that writes either; so csv is refused where nobody asked for it first. */
     boolean isJson() {
+        if (output == OutputFormat.csv) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "-o csv is for fib dump only; allowed here: table, json");
+        }
         return output == OutputFormat.json;
+    }
+
+    boolean isCsv() {
+        return output == OutputFormat.csv;
     }
 
     PrintWriter out() {

@@ -2,5 +2,6 @@ package io.margay.control.cli;
 
 enum OutputFormat {
     table,
-    json
+    json,
+    csv
 }

@@ -21,6 +21,23 @@ final class RouteText {
         };
     }
 
+    /** Of {@link #csvLine}; the names are those of the JSON fields. */
+    static final String CSV_HEADING = "prefix,kind,via,dev,portId,protocol,originId,generation,timeMs";
+
+    /** A line as RFC 4180 has it, without its end. */
+    static String csvLine(Route route) {
+        NextHop nextHop = route.nextHop();
+        String via = nextHop.kind() == NextHopKind.GATEWAY ? Ipv4.format(nextHop.gateway()) : "";
+        String port = nextHop.portId() == 0 ? "," : csvField(nextHop.portName()) + "," + nextHop.portId();
+        return route.prefix() + "," + nextHop.kind().label() + "," + via + "," + port + ","
+                + route.protocol().label() + "," + route.originId() + "," + route.generation() + "," + route.timeMs();
+    }
+
+    /** Interfaces may have commas and quotes in their names. */
+    private static String csvField(String text) {
+        return text.indexOf(',') < 0 && text.indexOf('"') < 0 ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+
     static void write(JsonGenerator json, Route route) throws IOException {
         NextHop nextHop = route.nextHop();
         json.writeStringField("prefix", route.prefix().toString());

@@ -1,0 +1,173 @@
+package io.margay.control.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.margay.fib.FibReader;
+import io.margay.fib.FibReaderState;
+import io.margay.fib.FibSection;
+import io.margay.fib.FibStatistics;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "stats",
+        mixinStandardHelpOptions = true,
+        description = "Says how full the forwarding table is, what it holds, and who reads it.")
+final class FibStatsCommand implements Callable<Integer> {
+    private static final String[] REFUSALS = {"routes", "nodes", "entries", "next hops"};
+
+    private final MargayCommand root;
+
+    FibStatsCommand(MargayCommand root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure {
+        boolean json = root.isJson();
+        try (FibReader fib = RuntimeFiles.fib(root)) {
+            FibStatistics statistics = fib.statistics();
+            if (json) {
+                JsonOutput.print(root.out(), toJson(fib, statistics));
+            } else {
+                print(fib, statistics);
+            }
+        }
+        return 0;
+    }
+
+    private void print(FibReader fib, FibStatistics statistics) {
+        PrintWriter out = root.out();
+        out.println("generation  " + statistics.generation() + commitText(statistics.committedMs()));
+        out.println("routes      " + statistics.routes() + protocols(statistics));
+        out.println("lengths     " + orNone(lengths(statistics)));
+        out.println("refused     " + orNone(refused(statistics)));
+        out.println("owed        " + owed(statistics));
+        out.println("retired     " + statistics.retired() + ", waiting for readers");
+        out.println("epoch       " + statistics.epoch());
+        printReaders(fib.readers());
+        out.println();
+        printSections(fib.sections(), statistics.fileBytes());
+    }
+
+    private static String commitText(long committedMs) {
+        return committedMs == 0
+                ? ""
+                : ", " + Instant.ofEpochMilli(committedMs).truncatedTo(ChronoUnit.SECONDS) + ", "
+                        + Ages.since(committedMs) + " ago";
+    }
+
+    private static String protocols(FibStatistics statistics) {
+        String counts = statistics.routesByProtocol().entrySet().stream()
+                .filter(entry -> entry.getValue() != 0)
+                .map(entry -> entry.getKey().label() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return counts.isEmpty() ? "" : ": " + counts;
+    }
+
+    private static String lengths(FibStatistics statistics) {
+        List<Integer> counts = statistics.routesByLength();
+        return IntStream.range(0, counts.size())
+                .filter(length -> counts.get(length) != 0)
+                .mapToObj(length -> "/" + length + " " + counts.get(length))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String refused(FibStatistics statistics) {
+        return IntStream.range(0, REFUSALS.length)
+                .filter(i -> refusals(statistics)[i] != 0)
+                .mapToObj(i -> refusals(statistics)[i] + " for want of " + REFUSALS[i])
+                .collect(Collectors.joining(", "));
+    }
+
+    private static long[] refusals(FibStatistics statistics) {
+        return new long[] {
+            statistics.refusedRoutes(),
+            statistics.refusedNodes(),
+            statistics.refusedEntries(),
+            statistics.refusedNextHops()
+        };
+    }
+
+    private static String owed(FibStatistics statistics) {
+        return statistics.owedRemovals() == 0
+                ? "none"
+                : statistics.owedRemovals() + " slots that wait for room to follow a removal";
+    }
+
+    private static String orNone(String list) {
+        return list.isEmpty() ? "none" : list;
+    }
+
+    private void printReaders(List<FibReaderState> readers) {
+        if (readers.isEmpty()) {
+            root.out().println("readers     none");
+        }
+        for (FibReaderState reader : readers) {
+            String state = reader.idle() ? "idle" : reader.lag() == 0 ? "up to date" : reader.lag() + " epochs behind";
+            root.out().println("reader      slot " + reader.slot() + ", process " + reader.pid() + ", " + state);
+        }
+    }
+
+    private void printSections(List<FibSection> sections, long fileBytes) {
+        Table table = new Table("SECTION", "USED", "OF", "BYTES USED", "OF BYTES", "FULL");
+        for (FibSection section : sections) {
+            table.row(
+                    section.name(),
+                    Long.toString(section.used()),
+                    Long.toString(section.capacity()),
+                    Long.toString(section.usedBytes()),
+                    Long.toString(section.bytes()),
+                    100 * section.used() / section.capacity() + " %");
+        }
+        table.row("file", "", "", "", Long.toString(fileBytes), "");
+        table.print(root.out());
+    }
+
+    private static ObjectNode toJson(FibReader fib, FibStatistics statistics) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("generation", statistics.generation());
+        json.put("committedMs", statistics.committedMs());
+        json.put("routes", statistics.routes());
+        ObjectNode byProtocol = json.putObject("routesByProtocol");
+        statistics.routesByProtocol().forEach((protocol, count) -> byProtocol.put(protocol.label(), count));
+        ArrayNode byLength = json.putArray("routesByLength");
+        statistics.routesByLength().forEach(byLength::add);
+        ObjectNode refused = json.putObject("refused");
+        refused.put("routes", statistics.refusedRoutes());
+        refused.put("nodes", statistics.refusedNodes());
+        refused.put("entries", statistics.refusedEntries());
+        refused.put("nextHops", statistics.refusedNextHops());
+        json.put("owedRemovals", statistics.owedRemovals());
+        json.put("retired", statistics.retired());
+        json.put("epoch", statistics.epoch());
+        json.put("oldestEpoch", statistics.oldestEpoch());
+        ArrayNode readers = json.putArray("readers");
+        for (FibReaderState reader : fib.readers()) {
+            readers.addObject()
+                    .put("slot", reader.slot())
+                    .put("pid", reader.pid())
+                    .put("idle", reader.idle())
+                    .put("lag", reader.lag());
+        }
+        ArrayNode sections = json.putArray("sections");
+        for (FibSection section : fib.sections()) {
+            sections.addObject()
+                    .put("name", section.name())
+                    .put("used", section.used())
+                    .put("capacity", section.capacity())
+                    .put("usedBytes", section.usedBytes())
+                    .put("bytes", section.bytes());
+        }
+        json.put("trieBytes", statistics.trieBytes());
+        json.put("fileBytes", statistics.fileBytes());
+        return json;
+    }
+}
