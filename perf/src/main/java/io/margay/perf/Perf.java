@@ -1,5 +1,6 @@
 package io.margay.perf;
 
+import io.margay.perf.fib.FibCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "perf",
         description = "Loads and measures a router from outside.",
         mixinStandardHelpOptions = true,
-        subcommands = {Blast.class, Rtt.class})
+        subcommands = {Blast.class, FibCommand.class, Rtt.class})
 public final class Perf {
     private Perf() {}
 

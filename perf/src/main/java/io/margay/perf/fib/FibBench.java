@@ -3,16 +3,10 @@ package io.margay.perf.fib;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.margay.fib.EpochSlot;
 import io.margay.fib.Fib4;
-import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
-import io.margay.fib.FibWriter;
-import io.margay.fib.Ipv4Prefix;
-import io.margay.fib.NextHop;
-import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,13 +44,11 @@ import org.openjdk.jmh.util.Statistics;
 public class FibBench {
     private static final int KEYS = 1 << 22;
     private static final int BATCH = 1 << 12;
-    private static final int NEXT_HOPS = 64;
     private static final int DEFAULT_FORKS = 3;
     private static final long SEED = 4;
 
     private final int[] keys = new int[KEYS];
-    private Path directory;
-    private FibWriter writer;
+    private BenchFib made;
     private FibReader reader;
     private EpochSlot epoch;
     private Fib4 fib;
@@ -69,16 +61,9 @@ public class FibBench {
     public void setUp() throws IOException {
         RouteTable table = RouteTable.load();
         SplittableRandom random = new SplittableRandom(SEED);
-        directory = Files.createTempDirectory("margay-fib-bench");
-        writer = FibWriter.create(
-                directory, FibCapacity.forRoutes(table.prefixes().size()));
-        for (Ipv4Prefix prefix : table.prefixes()) {
-            int nextHop = 1 + random.nextInt(NEXT_HOPS);
-            writer.put(prefix, NextHop.gateway(nextHop, nextHop, "eth" + nextHop), RouteProtocol.BGP, 0, 0);
-        }
-        writer.commit();
-        writer.publishFile();
-        reader = FibReader.open(directory.resolve(FibReader.FILE_NAME));
+        made = new BenchFib(table.prefixes().size());
+        made.load(table);
+        reader = made.publish();
         epoch = reader.claimEpoch();
         fib = reader.fib4();
         for (int i = 0; i < KEYS; i++) {
@@ -93,9 +78,7 @@ public class FibBench {
     public void tearDown() throws IOException {
         epoch.close();
         reader.close();
-        writer.close();
-        Files.delete(directory.resolve(FibReader.FILE_NAME));
-        Files.delete(directory);
+        made.close();
     }
 
     /** Keys that do not depend on each other, uniform over the announced space. */

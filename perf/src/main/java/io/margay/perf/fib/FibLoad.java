@@ -1,155 +1,174 @@
 package io.margay.perf.fib;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibStatistics;
-import io.margay.fib.FibWriter;
 import io.margay.fib.Ipv4Prefix;
-import io.margay.fib.NextHop;
-import io.margay.fib.RouteProtocol;
+import io.margay.perf.report.Figures;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 
 /**
- * What the writer can do with the real table, on one thread: the first load of it by a JVM that has just started (cold) and by one that has done it before (warm), then
- * updates of random routes, one by one and in transactions. {@code FibLoad [--json FILE]}
+ * What the writer can do, on one thread: the first load of a table by a JVM that has just started (cold) and by one that has done it before (warm), then
+ * updates of random routes, one by one and in transactions, and the latency of each. An update is a route taken out, or put back with another next hop.
  */
-public final class FibLoad {
-    private static final int NEXT_HOPS = 64;
-    private static final int WARM_LOADS = 7;
-    private static final int UPDATES = 2_000_000;
-    private static final int ROUNDS = 5;
+final class FibLoad {
     private static final int[] BATCHES = {100, 1_000, 10_000, 100_000};
+
+    /** The batch that stands for all of them. */
+    private static final int BATCH = 1_000;
+
     private static final int FLAPPING = 1_000;
+    private static final int CAPACITY_STEP = 4_096;
+    private static final int LOAD_ROUNDS = 7;
+    private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
+    private static final long HIGHEST_NS = 60_000_000_000L;
     private static final long SEED = 4;
 
-    private final Map<String, Object> figures = new TreeMap<>();
-    private final Ipv4Prefix[] prefixes;
-    private final NextHop[] nextHops = new NextHop[NEXT_HOPS];
+    private final Figures figures;
+    private final RouteTable table;
+    private final int[] order;
+    private final int updates;
+    private final int rounds;
 
-    private FibLoad(List<Ipv4Prefix> prefixes) {
-        this.prefixes = prefixes.toArray(new Ipv4Prefix[0]);
-        for (int i = 0; i < NEXT_HOPS; i++) {
-            nextHops[i] = NextHop.gateway(i + 1, i + 1, "eth" + i);
-        }
+    FibLoad(Figures figures, RouteTable table, boolean quick) {
+        this.figures = figures;
+        this.table = table;
+        this.updates = quick ? 100_000 : 2_000_000;
+        this.rounds = quick ? 3 : 5;
+        Integer[] shuffled = new Integer[table.prefixes().size()];
+        Arrays.setAll(shuffled, i -> i);
+        Collections.shuffle(Arrays.asList(shuffled), new Random(SEED));
+        this.order = Arrays.stream(shuffled).mapToInt(i -> i).toArray();
     }
 
-    public static void main(String[] args) throws IOException {
-        RouteTable table = RouteTable.load();
-        FibLoad load = new FibLoad(table.prefixes());
-        load.figures.put("table", table.origin());
-        load.loads();
-        Collections.shuffle(Arrays.asList(load.prefixes), new Random(SEED));
-        load.updates();
-        load.figures.forEach((name, value) -> System.out.println(name + " " + value));
-        if (args.length == 2 && args[0].equals("--json")) {
-            new ObjectMapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValue(Path.of(args[1]).toFile(), load.figures);
+    void run() throws IOException {
+        loads();
+        recordBytes();
+        try (BenchFib fib = new BenchFib(order.length)) {
+            fib.load(table);
+            SplittableRandom random = new SplittableRandom(SEED);
+            figures.put("fib4.updates.per.s", rate(fib, random, 1, order.length));
+            for (int batch : BATCHES) {
+                double rate = rate(fib, random, batch, order.length);
+                figures.put("fib4.updates.batched." + batch + ".per.s", rate);
+                if (batch == BATCH) {
+                    figures.put("fib4.updates.batched.per.s", rate);
+                }
+            }
+            figures.put("fib4.updates.flapping.per.s", rate(fib, random, 100_000, Math.min(FLAPPING, order.length)));
+            latency(fib, random);
         }
     }
 
     private void loads() throws IOException {
-        List<Double> warm = new ArrayList<>();
-        for (int i = 0; i <= WARM_LOADS; i++) {
-            Path directory = Files.createTempDirectory("margay-fib-load");
-            FibWriter writer = FibWriter.create(directory, FibCapacity.forRoutes(prefixes.length));
-            long startNs = System.nanoTime();
-            load(writer);
-            double seconds = (System.nanoTime() - startNs) / 1e9;
-            FibStatistics statistics = writer.statistics();
-            writer.close();
-            Files.delete(directory);
-            if (i == 0) {
-                figures.put("fib4.load.cold.s", seconds);
-                figures.put("fib4.routes", statistics.routes());
-                figures.put("fib4.trie.mb", statistics.trieBytes() / 1e6);
-            } else {
-                warm.add(seconds);
-            }
-        }
-        figures.put("fib4.load.warm.s", median(warm));
-    }
-
-    private void load(FibWriter writer) throws IOException {
-        SplittableRandom random = new SplittableRandom(SEED);
-        begin(writer);
-        for (Ipv4Prefix prefix : prefixes) {
-            writer.put(prefix, nextHops[random.nextInt(NEXT_HOPS)], RouteProtocol.BGP, 0, 0);
-        }
-        writer.commit();
-    }
-
-    private void updates() throws IOException {
-        Path directory = Files.createTempDirectory("margay-fib-load");
-        try (FibWriter writer = FibWriter.create(directory, FibCapacity.forRoutes(prefixes.length))) {
-            load(writer);
-            SplittableRandom random = new SplittableRandom(SEED);
-            figures.put("fib4.updates.per.s", rate(writer, random, 1, prefixes.length));
-            for (int batch : BATCHES) {
-                figures.put("fib4.updates.batched." + batch + ".per.s", rate(writer, random, batch, prefixes.length));
-            }
-            figures.put("fib4.updates.flapping.per.s", rate(writer, random, 100_000, FLAPPING));
-        }
-        Files.delete(directory);
-    }
-
-    /** Updates a second, each a route taken out or put back with another next hop. @param among how many prefixes change */
-    private double rate(FibWriter writer, SplittableRandom random, int batch, int among) {
-        List<Double> rates = new ArrayList<>();
-        int[] chosen = random.ints(UPDATES, 0, among).toArray();
-        boolean[] isOut = new boolean[among];
-        for (int round = 0; round < ROUNDS; round++) {
-            long startNs = System.nanoTime();
-            for (int from = 0; from < UPDATES; from += batch) {
-                if (batch > 1) {
-                    begin(writer);
+        double[] warm = new double[LOAD_ROUNDS];
+        for (int i = 0; i <= LOAD_ROUNDS; i++) {
+            try (BenchFib fib = new BenchFib(order.length)) {
+                long startNs = System.nanoTime();
+                fib.load(table);
+                double seconds = (System.nanoTime() - startNs) / 1e9;
+                if (i == 0) {
+                    FibStatistics statistics = fib.writer().statistics();
+                    figures.put("fib4.load.cold.s", seconds);
+                    figures.put("fib4.routes", statistics.routes());
+                    figures.put("fib4.trie.mb", statistics.trieBytes() / 1e6);
+                } else {
+                    warm[i - 1] = seconds;
                 }
-                int to = Math.min(UPDATES, from + batch);
+            }
+        }
+        figures.put("fib4.load.warm.s", Figures.median(warm));
+    }
+
+    /** What a file grows by for a route more of capacity, beside the trie. */
+    private void recordBytes() throws IOException {
+        long small = fileBytes(CAPACITY_STEP);
+        figures.put("fib.record.bytes", (double) (fileBytes(2 * CAPACITY_STEP) - small) / CAPACITY_STEP);
+    }
+
+    private static long fileBytes(int routes) throws IOException {
+        try (BenchFib fib = new BenchFib(new FibCapacity(routes, 1_024, 1_024, 64))) {
+            return fib.writer().statistics().fileBytes();
+        }
+    }
+
+    /** Updates a second. @param among how many prefixes change */
+    private double rate(BenchFib fib, SplittableRandom random, int batch, int among) {
+        Updates changing = new Updates(fib, among);
+        double[] rates = new double[rounds];
+        int[] chosen = random.ints(updates, 0, among).toArray();
+        for (int round = 0; round < rounds; round++) {
+            long startNs = System.nanoTime();
+            for (int from = 0; from < updates; from += batch) {
+                if (batch > 1) {
+                    fib.begin();
+                }
+                int to = Math.min(updates, from + batch);
                 for (int i = from; i < to; i++) {
-                    update(writer, chosen[i], isOut, round + i & NEXT_HOPS - 1);
+                    changing.update(chosen[i], round + i);
                 }
                 if (batch > 1) {
-                    writer.commit();
+                    fib.writer().commit();
                 }
             }
-            writer.commit();
-            rates.add(UPDATES / ((System.nanoTime() - startNs) / 1e9));
+            fib.writer().commit();
+            rates[round] = updates / ((System.nanoTime() - startNs) / 1e9);
         }
-        for (int i = 0; i < among; i++) {
-            if (isOut[i]) {
-                update(writer, i, isOut, 0);
+        changing.putAllBack();
+        return Figures.median(rates);
+    }
+
+    /** One by one, with the clock read between: the clock's own cost, some 25 ns, is in it. */
+    private void latency(BenchFib fib, SplittableRandom random) {
+        Histogram histogram = new Histogram(HIGHEST_NS, 3);
+        Updates changing = new Updates(fib, order.length);
+        int[] chosen = random.ints(updates, 0, order.length).toArray();
+        for (int i = 0; i < updates; i++) {
+            long startNs = System.nanoTime();
+            changing.update(chosen[i], i);
+            histogram.recordValue(System.nanoTime() - startNs);
+        }
+        changing.putAllBack();
+        for (double percentile : PERCENTILES) {
+            figures.put(
+                    "fib4.update.latency.p" + Figures.plain(percentile) + ".us",
+                    histogram.getValueAtPercentile(percentile) / 1e3);
+        }
+        figures.put("fib4.update.latency.max.us", histogram.getMaxValue() / 1e3);
+    }
+
+    /** Which of the table's routes are out at the moment. */
+    private final class Updates {
+        private final BenchFib fib;
+        private final boolean[] isOut;
+
+        private Updates(BenchFib fib, int among) {
+            this.fib = fib;
+            this.isOut = new boolean[among];
+        }
+
+        private void update(int number, int seed) {
+            Ipv4Prefix prefix = table.prefixes().get(order[number]);
+            if (isOut[number]) {
+                fib.put(prefix, 1 + Math.floorMod(seed, RouteTable.NEXT_HOPS));
+            } else {
+                fib.writer().remove(prefix);
             }
+            isOut[number] = !isOut[number];
         }
-        return median(rates);
-    }
 
-    private void update(FibWriter writer, int number, boolean[] isOut, int nextHop) {
-        if (isOut[number]) {
-            writer.put(prefixes[number], nextHops[nextHop], RouteProtocol.BGP, 0, 0);
-        } else {
-            writer.remove(prefixes[number]);
+        private void putAllBack() {
+            fib.begin();
+            for (int i = 0; i < isOut.length; i++) {
+                if (isOut[i]) {
+                    update(i, i);
+                }
+            }
+            fib.writer().commit();
         }
-        isOut[number] = !isOut[number];
-    }
-
-    private static void begin(FibWriter writer) {
-        writer.begin((prefix, why) -> {
-            throw new IllegalStateException(prefix + " " + why);
-        });
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
     }
 }
