@@ -9,6 +9,7 @@
  *
  * Prints a line with one JSON object when the tables are loaded. Then each line "run SECONDS" on standard input is answered by one more: for
  * each method and key file, named by its place, lookups a microsecond, and the checksum of the answers to compare with those of others.
+ * Each line "updates COUNT" is answered by percentiles, in microseconds, of as many withdrawals of random routes and of their returns.
  * Ends with standard input. Exit code 1 and a line on standard error if anything fails.
  */
 #define _GNU_SOURCE
@@ -248,6 +249,55 @@ static void run(const struct words *keys, int files, double seconds) {
     fflush(stdout);
 }
 
+typedef int (*change)(const struct prefix *prefix);
+
+static int fib_withdraw(const struct prefix *prefix) { return rte_fib_delete(fib, prefix->address, prefix->length); }
+
+static int fib_return(const struct prefix *prefix) {
+    return rte_fib_add(fib, prefix->address, prefix->length, prefix->next_hop);
+}
+
+static int lpm_withdraw(const struct prefix *prefix) { return rte_lpm_delete(lpm, prefix->address, prefix->length); }
+
+static int lpm_return(const struct prefix *prefix) {
+    return rte_lpm_add(lpm, prefix->address, prefix->length, prefix->next_hop);
+}
+
+static void update(const char *name, change withdraw, change put_back, const struct prefix *prefixes, size_t routes, size_t count) {
+    static const double percentiles[] = {50, 90, 99, 99.9, 99.99};
+    double *times = malloc(2 * count * sizeof(double));
+    if (times == NULL)
+        fail("no memory");
+    uint64_t random = 4;
+    for (size_t i = 0; i < count; i++) {
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        const struct prefix *prefix = prefixes + (random >> 33) % routes;
+        double start = now();
+        int code = withdraw(prefix);
+        double between = now();
+        if (code != 0 || (code = put_back(prefix)) != 0)
+            fail("%s update: %s", name, rte_strerror(-code));
+        times[2 * i] = between - start;
+        times[2 * i + 1] = now() - between;
+    }
+    qsort(times, 2 * count, sizeof times[0], by_value);
+    for (size_t i = 0; i < RTE_DIM(percentiles); i++)
+        printf("\"%s.update.latency.p%g.us\": %.3f, ", name, percentiles[i], times[(size_t)(2 * count * percentiles[i] / 100)] * 1e6);
+    printf("\"%s.update.latency.max.us\": %.3f", name, times[2 * count - 1] * 1e6);
+    free(times);
+}
+
+static void updates(const struct prefix *prefixes, size_t routes, size_t count) {
+    printf("{");
+    update("rte_fib", fib_withdraw, fib_return, prefixes, routes, count);
+    if (lpm != NULL) {
+        printf(", ");
+        update("rte_lpm", lpm_withdraw, lpm_return, prefixes, routes, count);
+    }
+    printf("}\n");
+    fflush(stdout);
+}
+
 int main(int count, char **arguments) {
     if (count < 5 || count - 4 > MAX_KEY_FILES)
         fail("usage: fibpeer PREFIXES MEMORY_MB LPM_ROUTES KEYS...");
@@ -283,9 +333,13 @@ int main(int count, char **arguments) {
     char line[64];
     while (fgets(line, sizeof line, stdin) != NULL) {
         double seconds;
-        if (sscanf(line, "run %lf", &seconds) != 1 || !(seconds >= 0))
+        size_t changes;
+        if (sscanf(line, "run %lf", &seconds) == 1 && seconds >= 0)
+            run(keys, files, seconds);
+        else if (sscanf(line, "updates %zu", &changes) == 1 && changes > 0)
+            updates(prefixes, routes, changes);
+        else
             fail("not a command: %s", line);
-        run(keys, files, seconds);
     }
     return 0;
 }

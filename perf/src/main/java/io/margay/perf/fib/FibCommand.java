@@ -26,6 +26,9 @@ public final class FibCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "the figures as one flat object")
     private Path json;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "the figures as a page with charts")
+    private Path html;
+
     @Option(
             names = "--peer",
             paramLabel = "FILE",
@@ -79,6 +82,9 @@ public final class FibCommand implements Callable<Integer> {
         });
         if (json != null) {
             figures.writeJson(json);
+        }
+        if (html != null) {
+            Files.writeString(html, new FibReport(figures, names).page());
         }
         return 0;
     }

@@ -23,6 +23,8 @@ import org.openjdk.jmh.runner.RunnerException;
 final class FibComparison {
     private static final String RECORD_BYTES = "fib.record.bytes";
 
+    private static final int PEER_UPDATES = 10_000;
+
     private final Figures figures;
     private final LookupRounds ours;
     private final Path peerProgram;
@@ -50,18 +52,24 @@ final class FibComparison {
             return;
         }
         try (FibPeer peer = new FibPeer(peerProgram, table, lpmRoutes, keys)) {
-            for (Map.Entry<String, JsonNode> each : peer.loaded().properties()) {
-                String key = each.getKey();
-                if (each.getValue().isTextual()) {
-                    figures.put(key, each.getValue().asText());
-                } else {
-                    int dot = key.indexOf('.');
-                    figures.put(
-                            key.substring(0, dot) + "." + name + key.substring(dot),
-                            each.getValue().asDouble());
-                }
-            }
+            putAll(name, peer.loaded());
             rounds(name, peer, checksums);
+            putAll(name, peer.updates(PEER_UPDATES));
+        }
+    }
+
+    /** {@code rte_fib.mb} becomes {@code rte_fib.TABLE.mb}; texts keep their key. */
+    private void putAll(String name, JsonNode said) {
+        for (Map.Entry<String, JsonNode> each : said.properties()) {
+            String key = each.getKey();
+            if (each.getValue().isTextual()) {
+                figures.put(key, each.getValue().asText());
+            } else {
+                int dot = key.indexOf('.');
+                figures.put(
+                        key.substring(0, dot) + "." + name + key.substring(dot),
+                        each.getValue().asDouble());
+            }
         }
     }
 

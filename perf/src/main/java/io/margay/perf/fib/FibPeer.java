@@ -84,8 +84,17 @@ final class FibPeer implements AutoCloseable {
 
     /** One round of all its methods, each with each of the key files. */
     JsonNode run(double seconds) throws IOException {
+        return ask("run " + seconds);
+    }
+
+    /** Percentiles of its update latencies; the table is afterwards as before. */
+    JsonNode updates(int count) throws IOException {
+        return ask("updates " + count);
+    }
+
+    private JsonNode ask(String command) throws IOException {
         OutputStream commands = process.getOutputStream();
-        commands.write(("run " + seconds + "\n").getBytes(StandardCharsets.US_ASCII));
+        commands.write((command + "\n").getBytes(StandardCharsets.US_ASCII));
         commands.flush();
         return read();
     }
