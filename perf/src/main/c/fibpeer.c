@@ -149,8 +149,9 @@ static void load_lpm(const struct prefix *prefixes, size_t count) {
 /* @return the lookup function's name */
 static const char *load_fib(const struct prefix *prefixes, size_t count) {
     struct rte_fib_conf config = {.type = RTE_FIB_DIR24_8, .default_nh = 0, .max_routes = count + 1};
-    config.dir24_8.nh_sz = RTE_FIB_DIR24_8_2B;
     config.dir24_8.num_tbl8 = count_groups(prefixes, count);
+    /* an entry of two bytes numbers next hops and groups alike, with one bit to tell them apart */
+    config.dir24_8.nh_sz = config.dir24_8.num_tbl8 <= INT16_MAX ? RTE_FIB_DIR24_8_2B : RTE_FIB_DIR24_8_4B;
     fib = rte_fib_create("fib", 0, &config);
     if (fib == NULL)
         fail("rte_fib_create: %s", rte_strerror(rte_errno));
@@ -322,6 +323,7 @@ int main(int count, char **arguments) {
     const char *lookup = load_fib(prefixes, routes);
     printf(", \"rte_fib.lookup\": \"%s\", \"rte_fib.load.s\": %.6f", lookup, now() - start);
     printf(", \"rte_fib.mb\": %.3f", allocated_mb() - base);
+    printf(", \"rte_fib.entry.bytes\": %d", count_groups(prefixes, routes) <= INT16_MAX ? 2 : 4);
     if (routes <= strtoul(arguments[3], NULL, 10)) {
         base = allocated_mb(), start = now();
         load_lpm(prefixes, routes);
