@@ -21,7 +21,17 @@ mount mount a small disk to fill
 EOF
 }
 
+# what scripts/bench fib compiles the FIB's peers with, beside the rest
+needed_for_peers() {
+    cat <<EOF
+cc gcc compiles the FIB's peers
+pkg-config pkg-config says where DPDK is
+libdpdk.pc libdpdk-dev rte_lpm and rte_fib, the FIB's peers
+EOF
+}
+
 has_command() {
+    case $1 in *.pc) pkg-config --exists "${1%.pc}" 2>/dev/null; return ;; esac
     PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null || return 1
     # an older JDK may be there beside none that serves
     [ "$1" != javac ] || [ "$(javac -version 2>&1 | sed 's/javac \([0-9]*\).*/\1/')" -ge 17 ] 2>/dev/null
@@ -39,6 +49,7 @@ jdk_package() {
     echo default-jdk-headless
 }
 
+# install_missing [LIST]: what a list, by default "needed", names and this machine has not.
 install_missing() {
     local missing=() command package why code=0
     while read -r command package why; do
@@ -46,7 +57,7 @@ install_missing() {
             echo "installing $package: $why"
             missing+=("$package")
         fi
-    done < <(needed)
+    done < <("${1:-needed}")
     [ ${#missing[@]} -gt 0 ] || return 0
     [ "$(id -u)" = 0 ] || { echo "missing: ${missing[*]}; installing them needs root" >&2; return 2; }
     # a router's daemon must not start on this host just because a test wants its program

@@ -3,7 +3,8 @@ package io.margay.fib;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Longest-prefix match over IPv4 and what to do with the answer: the workers' view of the file. No allocation, no lock.
+ * Longest-prefix match over IPv4 and what to do with the answer: the workers' view of the file. No allocation, no lock, no loop
+ * but that over a batch.
  *
  * <p>An answer holds until the caller's next {@link EpochSlot#quiescent}. The layout is drawn in the package's description.
  */
@@ -45,28 +46,10 @@ public final class Fib4 {
     /** The id of the next hop of the longest prefix that holds {@code address}, or {@link #NO_ROUTE}. */
     public int lookup(int address) {
         int found = direct.getIntAcquire((address >>> DIRECT_SHIFT) << 2);
-        return found >= 0 ? found : below(found, address);
-    }
-
-    /**
-     * {@link #lookup(int)} of {@code count} addresses from index {@code from} on, into {@code nextHopIds} from index 0 on. All words of the direct table
-     * are asked for before the first answer is needed, so that their cache misses overlap: worth it from some 16 addresses on.
-     */
-    public void lookup(int[] addresses, int from, int count, int[] nextHopIds) {
-        for (int i = 0; i < count; i++) {
-            nextHopIds[i] = direct.getIntAcquire((addresses[from + i] >>> DIRECT_SHIFT) << 2);
+        if (found >= 0) {
+            return found;
         }
-        for (int i = 0; i < count; i++) {
-            int found = nextHopIds[i];
-            if (found < 0) {
-                nextHopIds[i] = below(found, addresses[from + i]);
-            }
-        }
-    }
-
-    /** The answer behind a word of the direct table that is a node. */
-    private int below(int word, int address) {
-        int node = (word & ~DIRECT_NODE) << NODE_SHIFT;
+        int node = (found & ~DIRECT_NODE) << NODE_SHIFT;
         int entry = entry(node, (address << LEVEL_1) >>> SLOT_SHIFT);
         if (entry >= 0) {
             return entry;
@@ -78,6 +61,45 @@ public final class Fib4 {
         }
         node = child(node, entry);
         return entry(node, (address << LEVEL_3) >>> SLOT_SHIFT);
+    }
+
+    /**
+     * {@link #lookup(int)} of many at once, level by level, so that the cache misses of a level overlap; faster from some eight on. All
+     * answers are of the time of the call, though not of one instant.
+     *
+     * @param addresses the first {@code count} are looked up; not written
+     * @param nextHopIds its first {@code count} become the answers; another array than {@code addresses}, for it holds the way so far meanwhile
+     */
+    public void lookup(int[] addresses, int count, int[] nextHopIds) {
+        int pending = 0;
+        for (int i = 0; i < count; i++) {
+            int found = direct.getIntAcquire((addresses[i] >>> DIRECT_SHIFT) << 2);
+            nextHopIds[i] = found;
+            pending |= found;
+        }
+        // DIRECT_NODE is the sign: one that goes on makes the sum of all negative
+        if (pending < 0 && descend(addresses, count, nextHopIds, LEVEL_1) < 0) {
+            if (descend(addresses, count, nextHopIds, LEVEL_2) < 0) {
+                descend(addresses, count, nextHopIds, LEVEL_3);
+            }
+        }
+    }
+
+    /** Those that wait at a node, one level down: to a next-hop id, or to a child, said as the direct table says it. @return negative if any waits */
+    private int descend(int[] addresses, int count, int[] found, int level) {
+        int pending = 0;
+        for (int i = 0; i < count; i++) {
+            if (found[i] < 0) {
+                int node = (found[i] & ~DIRECT_NODE) << NODE_SHIFT;
+                int next = entry(node, (addresses[i] << level) >>> SLOT_SHIFT);
+                if (next < 0) {
+                    next = DIRECT_NODE | child(node, next) >>> NODE_SHIFT;
+                }
+                found[i] = next;
+                pending |= next;
+            }
+        }
+        return pending;
     }
 
     /** The entry of the run that {@code slot} lies in; negative if it is a child. */

@@ -36,20 +36,46 @@ class AllocationTest {
         }
     }
 
-    private final int[] addresses = new int[64];
-    private final int[] ids = new int[64];
+    @Test
+    void aBatchAllocatesNothing() throws IOException {
+        SplittableRandom random = TestFib.random("batch allocation");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (TestFib fib = new TestFib(directory, FibCapacity.DEFAULT);
+                EpochSlot slot = fib.reader.claimEpoch()) {
+            for (int i = 0; i < 2_000; i++) {
+                int length = random.nextInt(33);
+                fib.put(new Ipv4Prefix(random.nextInt() & Ipv4Prefix.mask(length), length), TestFib.anyNextHop(random));
+            }
+            Fib4 fib4 = fib.reader.fib4();
+            int[] addresses = random.ints(32).toArray();
+            int[] ids = new int[32];
+            long sum = walkBatches(fib4, slot, addresses, ids);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            long again = walkBatches(fib4, slot, addresses, ids);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertEquals(0, allocated, "bytes in " + LOOKUPS + " lookups");
+            assertEquals(sum, again);
+        }
+    }
 
-    private long walk(Fib4 fib, EpochSlot slot) {
+    private static long walkBatches(Fib4 fib, EpochSlot slot, int[] addresses, int[] ids) {
+        long sum = 0;
+        for (int i = 0; i < LOOKUPS; i += addresses.length) {
+            fib.lookup(addresses, addresses.length, ids);
+            sum += ids[i / addresses.length % addresses.length];
+            slot.quiescent();
+        }
+        return sum;
+    }
+
+    private static long walk(Fib4 fib, EpochSlot slot) {
         long sum = 0;
         int address = 1;
         for (int i = 0; i < LOOKUPS; i++) {
             address = address * 1_664_525 + 1_013_904_223;
             int id = fib.lookup(address);
             sum += id + fib.kind(id) + fib.portId(id) + fib.gateway(id);
-            addresses[i & 63] = address;
-            if ((i & 63) == 63) {
-                fib.lookup(addresses, 0, 64, ids);
-                sum += ids[i & 31];
+            if ((i & 63) == 0) {
                 slot.quiescent();
             }
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +68,7 @@ record RouteTable(String origin, List<Ipv4Prefix> prefixes) {
                 }
             }
         }
+        Collections.sort(prefixes);
         return prefixes;
     }
 
