@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The writer's file: made under a temporary name, renamed when it is published, mapped for writing all the while. */
@@ -38,7 +39,9 @@ final class FibFile implements AutoCloseable {
         this.readerSlots = new ReaderSlots(mapping.buffer(layout.readersOffset(), ReaderSlots.LENGTH));
     }
 
-    static FibFile create(Path runtimeDirectory, FibCapacity capacity) throws IOException {
+    /** @param views see {@link FibMapping#of(FileChannel, MapMode, long, UnaryOperator)} */
+    static FibFile create(Path runtimeDirectory, FibCapacity capacity, UnaryOperator<UnsafeBuffer> views)
+            throws IOException {
         Path published = runtimeDirectory.resolve(FibReader.FILE_NAME);
         Path temporary = runtimeDirectory.resolve(TEMPORARY_NAME);
         long generation = generationOf(published);
@@ -50,8 +53,8 @@ final class FibFile implements AutoCloseable {
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----")))) {
             reserve(channel, layout.lengthBytes());
-            file = new FibFile(
-                    temporary, published, layout, FibMapping.of(channel, MapMode.READ_WRITE, layout.lengthBytes()));
+            FibMapping mapping = FibMapping.of(channel, MapMode.READ_WRITE, layout.lengthBytes(), views);
+            file = new FibFile(temporary, published, layout, mapping);
         } catch (NoSuchFileException e) {
             throw new NoSuchFileException(runtimeDirectory.toString(), null, "the runtime directory does not exist");
         } catch (IOException e) {

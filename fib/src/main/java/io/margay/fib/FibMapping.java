@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.core.OS;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -16,14 +17,22 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class FibMapping implements AutoCloseable {
     private final AtomicInteger holders = new AtomicInteger(1);
     private final BytesStore<?, Void> store;
+    private final UnaryOperator<UnsafeBuffer> views;
 
-    private FibMapping(BytesStore<?, Void> store) {
+    private FibMapping(BytesStore<?, Void> store, UnaryOperator<UnsafeBuffer> views) {
         this.store = store;
+        this.views = views;
     }
 
     /** Maps the first {@code lengthBytes} of a file, which must be that long already. */
     static FibMapping of(FileChannel channel, MapMode mode, long lengthBytes) throws IOException {
-        return new FibMapping(BytesStore.wrap(OS.map(channel, mode, 0, lengthBytes), lengthBytes));
+        return of(channel, mode, lengthBytes, UnaryOperator.identity());
+    }
+
+    /** @param views what is handed out in the place of each plain buffer: one that watches the stores, for instance */
+    static FibMapping of(FileChannel channel, MapMode mode, long lengthBytes, UnaryOperator<UnsafeBuffer> views)
+            throws IOException {
+        return new FibMapping(BytesStore.wrap(OS.map(channel, mode, 0, lengthBytes), lengthBytes), views);
     }
 
     /** A view of a section; its length is checked against the mapping. */
@@ -31,7 +40,7 @@ final class FibMapping implements AutoCloseable {
         if (offset < 0 || lengthBytes > Integer.MAX_VALUE || offset + lengthBytes > store.capacity()) {
             throw new IllegalArgumentException("section " + offset + "+" + lengthBytes + " out of " + store.capacity());
         }
-        return new UnsafeBuffer(store.addressForRead(0) + offset, (int) lengthBytes);
+        return views.apply(new UnsafeBuffer(store.addressForRead(0) + offset, (int) lengthBytes));
     }
 
     FibMapping retain() {

@@ -187,6 +187,11 @@ public final class FibReader implements AutoCloseable {
         return new FibVerifier(header, layout, records, nextHops, slots, runs, limit).run();
     }
 
+    /** Odd while a change is under way, or was when its writer died. */
+    long changes() {
+        return header.changes();
+    }
+
     public FibStatistics statistics() {
         return header.statistics(layout, slots);
     }

@@ -2,6 +2,10 @@ package io.margay.fib;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes one generation of the file {@code fib} and keeps it. The single writer: only the control thread calls it.
@@ -28,6 +32,7 @@ public final class FibWriter implements AutoCloseable {
     private final FreeRecords freeRecords;
     private final StagedRoutes staged;
     private final RouteSettlement settlement;
+    private final StaleRoutes stale;
 
     /** Slots that, for want of room, the trie has as they were. */
     private final SlotSet owed = new SlotSet();
@@ -38,19 +43,21 @@ public final class FibWriter implements AutoCloseable {
     private long generation;
     private long latestMs;
 
-    private FibWriter(FibFile file) {
+    FibWriter(FibFile file) {
         this.file = file;
         this.header = file.header();
         this.generation = header.generation();
         FibCapacity capacity = file.layout().capacity();
         this.reclaimer = new Reclaimer(header, file.readerSlots(), this::onReclaimed);
-        this.nextHops = new NextHops(new NextHopTable(file.nextHops(), capacity.nextHops()), reclaimer);
+        NextHopTable nextHopTable = new NextHopTable(file.nextHops(), capacity.nextHops());
+        this.nextHops = new NextHops(nextHopTable, reclaimer);
         this.store = new TrieStore4(file.direct(), file.nodes(), file.entries(), capacity, reclaimer);
         RouteRecords records = new RouteRecords(file.records());
         this.freeRecords = new FreeRecords(header, capacity.routes());
         this.staged = new StagedRoutes(records, freeRecords, nextHops);
         this.trie = new TrieWriter4(staged.routes(), store);
         this.settlement = new RouteSettlement(staged, records, freeRecords, nextHops, header);
+        this.stale = new StaleRoutes(staged.routes(), records, nextHopTable, header);
     }
 
     /**
@@ -60,7 +67,7 @@ public final class FibWriter implements AutoCloseable {
      * @throws IOException with one clear line, for instance when the disk is full; nothing is left behind
      */
     public static FibWriter create(Path runtimeDirectory, FibCapacity capacity) throws IOException {
-        return new FibWriter(FibFile.create(runtimeDirectory, capacity));
+        return new FibWriter(FibFile.create(runtimeDirectory, capacity, UnaryOperator.identity()));
     }
 
     /** Gives the file its name, atomically. Readers of an earlier {@code fib} keep that until they open this one. */
@@ -219,6 +226,51 @@ public final class FibWriter implements AutoCloseable {
                 refusals.onRefused(route.prefix(), result);
             }
         }
+    }
+
+    /**
+     * Takes over the routes that an earlier file had, in a transaction of its own, as stale: with the time and the generation that they had there.
+     * A put of the same route confirms it, a put of another replaces it, and {@link #sweepStale} removes what nobody has given again. A prefix that
+     * has a route here already keeps that.
+     *
+     * @param refusals told of the routes for which there is no room
+     * @return the generation that they belong to as a change
+     */
+    public long carryOver(Collection<Route> routes, FibRefusals refusals, long nowMs) {
+        begin(refusals);
+        List<Route> taken = stale.missing(routes);
+        for (Route route : taken) {
+            PutResult result = put(route.prefix(), route.nextHop(), route.protocol(), route.originId(), nowMs);
+            if (result.isRefused()) {
+                refusals.onRefused(route.prefix(), result);
+            }
+        }
+        latestMs = nowMs;
+        long carried = commit();
+        header.beginChange();
+        stale.mark(taken);
+        header.endChange();
+        return carried;
+    }
+
+    /**
+     * Removes the stale routes that {@code which} says, in a transaction of its own; all of them at last, or those of one peer when it has told
+     * all that it has.
+     *
+     * @return how many
+     */
+    public int sweepStale(Predicate<Route> which, long nowMs) {
+        if (transaction != null) {
+            throw new IllegalStateException("a transaction is open");
+        }
+        List<Ipv4Prefix> swept = stale.prefixes(which);
+        if (!swept.isEmpty()) {
+            begin((prefix, why) -> {});
+            swept.forEach(this::remove);
+            latestMs = nowMs;
+            commit();
+        }
+        return swept.size();
     }
 
     /** All that is staged, a slot at a time; what there is no room for is owed. */

@@ -4,7 +4,7 @@ package io.margay.fib;
 public enum PutResult {
     ADDED(0),
     REPLACED(1),
-    /** The same route was there already; its time and generation stay. */
+    /** The same route was there already; its time and generation stay. If it was stale, it is not any more. */
     UNCHANGED(2),
     REFUSED_ROUTES_FULL(3),
     REFUSED_NODES_FULL(4),

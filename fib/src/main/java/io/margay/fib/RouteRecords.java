@@ -9,7 +9,7 @@ import org.agrona.concurrent.AtomicBuffer;
  * <pre>
  *    0  version 4    odd while the writer is at it
  *    4  address 4
- *    8  next hop 2 | prefix length 1 | protocol 1 | origin id 4     one word; 0 if the record is free
+ *    8  next hop 2 | prefix length 1 | protocol 1 | origin id 4     one word; 0 if the record is free; protocol with 0x80: stale
  *   16  generation 4 (low half) | seconds since 1970 4 (unsigned)
  * </pre>
  *
@@ -29,6 +29,8 @@ final class RouteRecords {
     private static final int PROTOCOL_SHIFT = 24;
     private static final int ORIGIN_SHIFT = 32;
     private static final long NEXT_HOP_MASK = 0xFFFF;
+    private static final long PROTOCOL_MASK = 0x7F;
+    private static final long STALE = 0x80L << PROTOCOL_SHIFT;
     private static final long MS_PER_SECOND = 1_000;
 
     /** Longer than a writer that runs needs for a record; one that stands still has left it in a readable state. */
@@ -63,6 +65,27 @@ final class RouteRecords {
         buffer.putIntRelease(at + VERSION, version + 1);
     }
 
+    /** Of a route that stands: it is older than its record, and whether it still holds is to be seen. */
+    void carriedOver(int record, long generation, long timeMs) {
+        int at = record * LENGTH;
+        int version = begin(at);
+        buffer.putInt(at + GENERATION, (int) generation);
+        buffer.putInt(at + SECONDS, (int) Math.floorDiv(timeMs, MS_PER_SECOND));
+        buffer.putLongRelease(at + WORD, buffer.getLong(at + WORD) | STALE);
+        buffer.putIntRelease(at + VERSION, version + 1);
+    }
+
+    /** The route has been given again as it stands: not stale any more, and as old as it was. */
+    void confirm(int record) {
+        int at = record * LENGTH;
+        long word = buffer.getLong(at + WORD);
+        if (isStale(word)) {
+            int version = begin(at);
+            buffer.putLongRelease(at + WORD, word & ~STALE);
+            buffer.putIntRelease(at + VERSION, version + 1);
+        }
+    }
+
     void clear(int record) {
         int at = record * LENGTH;
         int version = begin(at);
@@ -80,7 +103,7 @@ final class RouteRecords {
 
     boolean holds(int record, RouteProtocol protocol, int originId, int nextHopId) {
         long word = buffer.getLong(record * LENGTH + WORD);
-        return (int) (word >>> PROTOCOL_SHIFT & 0xFF) == protocol.id()
+        return (int) (word >>> PROTOCOL_SHIFT & PROTOCOL_MASK) == protocol.id()
                 && (int) (word >>> ORIGIN_SHIFT) == originId
                 && (int) (word & NEXT_HOP_MASK) == nextHopId;
     }
@@ -103,11 +126,15 @@ final class RouteRecords {
     }
 
     static RouteProtocol protocol(long word) {
-        return RouteProtocol.byId((int) (word >>> PROTOCOL_SHIFT & 0xFF));
+        return RouteProtocol.byId((int) (word >>> PROTOCOL_SHIFT & PROTOCOL_MASK));
+    }
+
+    static boolean isStale(long word) {
+        return (word & STALE) != 0;
     }
 
     RouteProtocol protocol(int record) {
-        return RouteProtocol.byId((int) (buffer.getLong(record * LENGTH + WORD) >>> PROTOCOL_SHIFT & 0xFF));
+        return protocol(buffer.getLong(record * LENGTH + WORD));
     }
 
     /**
@@ -138,7 +165,7 @@ final class RouteRecords {
     private static Route decode(
             int record, long word, int address, NextHop nextHop, int generation, int seconds, FibHeader header) {
         int length = (int) (word >>> LENGTH_SHIFT & 0xFF);
-        RouteProtocol protocol = RouteProtocol.byId((int) (word >>> PROTOCOL_SHIFT & 0xFF));
+        RouteProtocol protocol = protocol(word);
         if (nextHop == null
                 || protocol == null
                 || length > Ipv4Prefix.MAX_LENGTH
@@ -152,7 +179,8 @@ final class RouteRecords {
                 protocol,
                 (int) (word >>> ORIGIN_SHIFT),
                 coming - Integer.toUnsignedLong((int) coming - generation),
-                Integer.toUnsignedLong(seconds) * MS_PER_SECOND);
+                Integer.toUnsignedLong(seconds) * MS_PER_SECOND,
+                isStale(word));
     }
 
     private static void pause(int tries) {

@@ -45,6 +45,9 @@ final class StagedRoutes {
         }
         if (isSame(route, hop, protocol, originId)) {
             nextHops.release(hop);
+            if (!Routes4.isStaged(route)) {
+                records.confirm(Routes4.reference(route));
+            }
             return PutResult.UNCHANGED;
         }
         int before = Routes4.isLive(route) ? Routes4.hop(route) : routes.cover(key, length);

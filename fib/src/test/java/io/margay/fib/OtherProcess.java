@@ -59,6 +59,9 @@ final class OtherProcess implements AutoCloseable {
             case "hold" -> hold(path, out);
             case "read" -> read(path, out);
             case "write" -> write(path, out);
+            case "stop-at-store" ->
+                WriterDeathTest.stopAtStore(path, Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]), out);
+            case "succeed" -> WriterDeathTest.succeed(path, out);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }

@@ -1,0 +1,185 @@
+package io.margay.fib;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** A row of changes that follows from a seed, in whatever process, and what a file may say when its writer died in one of them. */
+final class CrashScenario {
+    static final FibCapacity CAPACITY = new FibCapacity(512, 2_048, 8_192, 64);
+
+    private static final int[] LENGTHS = {14, 16, 18, 19, 22, 24, 25, 28, 30, 32};
+    private static final int POOL = 40;
+    private static final int BASE_ROUTES = 30;
+
+    private record Change(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId, long timeMs) {
+        boolean isSameRoute(Route route) {
+            return route.prefix().equals(prefix)
+                    && route.nextHop().equals(nextHop)
+                    && route.protocol() == protocol
+                    && route.originId() == originId;
+        }
+    }
+
+    /** One change, or one transaction of several. */
+    private record Step(List<Change> changes, Map<Ipv4Prefix, Change> before, Map<Ipv4Prefix, Change> after) {}
+
+    private final SplittableRandom random;
+    private final List<Ipv4Prefix> pool = new ArrayList<>();
+    private final int[] addresses;
+    private final List<Step> steps = new ArrayList<>();
+    private Map<Ipv4Prefix, Change> routes = new HashMap<>();
+
+    CrashScenario(long seed, int stepCount) {
+        random = new SplittableRandom(seed);
+        Set<Ipv4Prefix> prefixes = new HashSet<>();
+        while (prefixes.size() < POOL) {
+            int length = LENGTHS[random.nextInt(LENGTHS.length)];
+            int near = 0x0A400000 | random.nextInt(4) << 16 | random.nextInt(4) << 6 | random.nextInt(64);
+            prefixes.add(new Ipv4Prefix(near & Ipv4Prefix.mask(length), length));
+        }
+        pool.addAll(prefixes.stream()
+                .sorted((a, b) -> a.toString().compareTo(b.toString()))
+                .toList());
+        addresses = pool.stream()
+                .flatMapToInt(prefix -> Arrays.stream(new int[] {
+                    prefix.address() - 1, prefix.address(), prefix.lastAddress(), prefix.lastAddress() + 1
+                }))
+                .distinct()
+                .toArray();
+        List<Change> base = new ArrayList<>();
+        for (int i = 0; i < BASE_ROUTES; i++) {
+            base.add(put(pool.get(i), 0));
+        }
+        add(base);
+        for (int step = 1; step <= stepCount; step++) {
+            List<Change> changes = new ArrayList<>();
+            int count = step % 4 == 0 ? 2 + random.nextInt(8) : 1;
+            while (changes.size() < count) {
+                Ipv4Prefix prefix = pool.get(random.nextInt(POOL));
+                changes.add(random.nextInt(3) == 0 ? new Change(prefix, null, null, 0, 0) : put(prefix, step));
+            }
+            add(changes);
+        }
+    }
+
+    private Change put(Ipv4Prefix prefix, int step) {
+        RouteProtocol[] protocols = RouteProtocol.values();
+        return new Change(
+                prefix,
+                TestFib.anyNextHop(random),
+                protocols[random.nextInt(protocols.length)],
+                random.nextInt(),
+                step * 1_000L);
+    }
+
+    private void add(List<Change> changes) {
+        Map<Ipv4Prefix, Change> after = new HashMap<>(routes);
+        for (Change change : changes) {
+            if (change.nextHop == null) {
+                after.remove(change.prefix);
+            } else {
+                after.put(change.prefix, change);
+            }
+        }
+        steps.add(new Step(changes, routes, after));
+        routes = after;
+    }
+
+    /** Step 0 puts the routes to begin with. */
+    int steps() {
+        return steps.size();
+    }
+
+    boolean isTransaction(int step) {
+        return steps.get(step).changes.size() > 1;
+    }
+
+    void run(FibWriter writer, int step) {
+        boolean transaction = isTransaction(step);
+        if (transaction) {
+            writer.begin((prefix, why) -> {
+                throw new AssertionError(prefix + " " + why);
+            });
+        }
+        for (Change change : steps.get(step).changes) {
+            if (change.nextHop == null) {
+                writer.remove(change.prefix);
+            } else {
+                PutResult result =
+                        writer.put(change.prefix, change.nextHop, change.protocol, change.originId, change.timeMs);
+                assertTrue(!result.isRefused(), result::name);
+            }
+        }
+        if (transaction) {
+            writer.commit();
+        }
+    }
+
+    /** What the reader of each address may be told when the writer died in a step: what held before it, or after. */
+    final class Moment {
+        private final Step step;
+        private final NextHop[] old = new NextHop[addresses.length];
+        private final NextHop[] coming = new NextHop[addresses.length];
+
+        Moment(int number) {
+            step = steps.get(number);
+            answers(step.before, old);
+            answers(step.after, coming);
+        }
+
+        private void answers(Map<Ipv4Prefix, Change> routes, NextHop[] answers) {
+            ReferenceFib reference = new ReferenceFib();
+            routes.forEach((prefix, change) -> reference.put(prefix, change.nextHop));
+            Arrays.setAll(answers, i -> reference.lookup(addresses[i]));
+        }
+
+        void assertAnswers(Fib4 fib) {
+            for (int i = 0; i < addresses.length; i++) {
+                NextHop answer = TestFib.resolve(fib, addresses[i]);
+                if (!Objects.equals(answer, old[i]) && !Objects.equals(answer, coming[i])) {
+                    throw new AssertionError(Ipv4.format(addresses[i]) + " by " + answer + " in " + step.changes);
+                }
+            }
+        }
+
+        /** The file opens, its trie answers, and its records tell of each prefix the route before, or the one after. */
+        List<Route> assertFile(Path file) throws IOException {
+            try (FibReader reader = FibReader.open(file)) {
+                assertAnswers(reader.fib4());
+            }
+            FibRecovery.Recovered recovered = assertInstanceOf(FibRecovery.Recovered.class, FibRecovery.routes(file));
+            Map<Ipv4Prefix, Route> told = new HashMap<>();
+            recovered.routes().forEach(route -> told.put(route.prefix(), route));
+            assertEquals(recovered.routes().size(), told.size());
+            for (Ipv4Prefix prefix : pool) {
+                assertRoute(told.remove(prefix), step.before.get(prefix), step.after.get(prefix));
+            }
+            assertEquals(Map.of(), told, "routes that nobody gave");
+            return recovered.routes();
+        }
+
+        private void assertRoute(Route told, Change before, Change after) {
+            boolean was = told == null ? before == null : before != null && before.isSameRoute(told);
+            boolean is = told == null ? after == null : after != null && after.isSameRoute(told);
+            boolean timed = told == null
+                    || before != null && told.timeMs() == before.timeMs
+                    || after != null && told.timeMs() == after.timeMs;
+            if (!was && !is || !timed) {
+                throw new AssertionError(told + " is neither " + before + " nor " + after);
+            }
+        }
+    }
+}
