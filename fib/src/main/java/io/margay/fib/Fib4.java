@@ -27,6 +27,11 @@ public final class Fib4 {
     static final int NODE_CHILD_BASE = 12;
 
     private static final int CHILD_MASK = 0x3F;
+
+    /** Spreads a hash whose low bits have already been used to choose a worker (Knuth, The Art of Computer Programming 3, 6.4). */
+    private static final int GOLDEN_RATIO = 0x9E37_79B9;
+
+    private static final int BUCKET_SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(ResilientBuckets.COUNT);
     private static final int LEVEL_1 = FibLayout.DIRECT_BITS;
     private static final int LEVEL_2 = LEVEL_1 + STRIDE;
     private static final int LEVEL_3 = LEVEL_2 + STRIDE;
@@ -111,6 +116,21 @@ public final class Fib4 {
 
     private int child(int node, int entry) {
         return (nodes.getInt(node + NODE_CHILD_BASE) + (entry & CHILD_MASK)) << NODE_SHIFT;
+    }
+
+    /**
+     * Where a flow goes by an answer: of a group the member that has the flow's bucket, of any other next hop itself. A flow changes its member only when
+     * the group's members change, and then only if it must. Holds as long as the answer does.
+     *
+     * @param flowHash the same for all packets of a flow; any of its bits may be poor
+     */
+    public int member(int nextHopId, int flowHash) {
+        int at = nextHopId << NextHopTable.SHIFT;
+        if (nextHops.getInt(at + NextHopTable.KIND) != NextHopTable.GROUP) {
+            return nextHopId;
+        }
+        int bucket = flowHash * GOLDEN_RATIO >>> BUCKET_SHIFT;
+        return nextHops.getShortVolatile(at + GroupTable.BUCKETS + (bucket << 1));
     }
 
     /** {@link NextHopKind#id} of a next hop that a lookup returned. */

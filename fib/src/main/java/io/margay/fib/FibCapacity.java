@@ -8,7 +8,7 @@ package io.margay.fib;
  * nodes and 1.1 entries each, pods of dense blocks 0.3 and 1.3, addresses strewn at random 3 and 8. An update copies before it frees,
  * so leave as much room again as the largest update rewrites.
  *
- * @param nextHops different next hops, at most {@value #MAX_NEXT_HOPS}
+ * @param nextHops different next hops, at most {@value #MAX_NEXT_HOPS}; a group takes the room of 17, in a row
  */
 public record FibCapacity(int routes, int nodes, int entries, int nextHops) {
     public static final int MAX_NEXT_HOPS = 32_767;

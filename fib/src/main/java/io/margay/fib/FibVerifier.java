@@ -108,7 +108,7 @@ final class FibVerifier {
         statistics = header.statistics(layout, readers);
         liveHops.clear();
         for (int id = 1; id <= nextHops.capacity(); id++) {
-            liveHops.set(id, NextHopKind.byId(nextHops.kind(id)) != null);
+            liveHops.set(id, nextHops.isWhole(id));
         }
         Arrays.fill(byLength, 0);
         Arrays.fill(byProtocol, 0);

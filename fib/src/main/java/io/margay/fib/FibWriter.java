@@ -229,6 +229,30 @@ public final class FibWriter implements AutoCloseable {
     }
 
     /**
+     * Gives a group other members, in place: no prefix that leads there is touched, and only those flows change their way that must. In force when it returns,
+     * also within a transaction.
+     *
+     * @param old the group as it was put, or as it last was replaced
+     * @return {@code UNCHANGED} if no route leads to such a group, or {@link PutResult#REFUSED_NEXT_HOPS_FULL}
+     * @throws IllegalArgumentException if one of the two is not a group
+     */
+    public PutResult replaceGroup(NextHop old, NextHop replacement) {
+        reclaimIfMany();
+        header.beginChange();
+        PutResult result = nextHops.replaceGroup(old, replacement);
+        if (result.isRefused() && reclaimer.awaitReaders()) {
+            result = nextHops.replaceGroup(old, replacement);
+        }
+        reclaimer.advance();
+        header.endChange();
+        account();
+        if (result.isRefused()) {
+            header.countRefusal(result);
+        }
+        return result;
+    }
+
+    /**
      * Takes over the routes that an earlier file had, in a transaction of its own, as stale: with the time and the generation that they had there.
      * A put of the same route confirms it, a put of another replaces it, and {@link #sweepStale} removes what nobody has given again. A prefix that
      * has a route here already keeps that.

@@ -1,15 +1,30 @@
 package io.margay.fib;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * Where a route leads. Two routes with an equal next hop share one record of the file.
+ *
+ * <p>The neighbour's MAC address is not here: it comes and goes without the route, and the dataplane's neighbour table has it, by port and address.
  *
  * @param portId above 0 where the kind has a port, else 0
  * @param portName name of the port's interface, at most {@value #MAX_PORT_NAME_LENGTH} ASCII characters; empty without a port
  * @param gateway IPv4 address of the gateway, else 0
+ * @param members of a group, in an order of their own, so that the same members are an equal group; else empty
  */
-public record NextHop(NextHopKind kind, int portId, String portName, int gateway) {
+public record NextHop(NextHopKind kind, int portId, String portName, int gateway, List<NextHopMember> members) {
     /** Linux keeps interface names in 16 bytes, the last of them 0. */
     public static final int MAX_PORT_NAME_LENGTH = 15;
+
+    public static final int MAX_MEMBERS = 64;
+
+    private static final Comparator<NextHopMember> ORDER = Comparator.comparing(
+                    (NextHopMember member) -> member.nextHop().gateway(), Integer::compareUnsigned)
+            .thenComparing(member -> member.nextHop().portId())
+            .thenComparing(member -> member.nextHop().portName())
+            .thenComparing(member -> member.nextHop().kind());
 
     public NextHop {
         boolean hasPort = kind == NextHopKind.PORT || kind == NextHopKind.GATEWAY;
@@ -26,6 +41,29 @@ public record NextHop(NextHopKind kind, int portId, String portName, int gateway
         if (kind != NextHopKind.GATEWAY && gateway != 0) {
             throw new IllegalArgumentException("next hop " + kind.label() + " with gateway " + Ipv4.format(gateway));
         }
+        if ((kind == NextHopKind.GROUP) == members.isEmpty() || members.size() > MAX_MEMBERS) {
+            throw new IllegalArgumentException("next hop " + kind.label() + " with " + members.size() + " members");
+        }
+        if (!members.isEmpty()) {
+            members = sorted(members);
+        }
+    }
+
+    private static List<NextHopMember> sorted(List<NextHopMember> members) {
+        List<NextHopMember> sorted = new ArrayList<>(members);
+        sorted.sort(ORDER);
+        for (int i = 1; i < sorted.size(); i++) {
+            NextHop member = sorted.get(i).nextHop();
+            if (member.equals(sorted.get(i - 1).nextHop())) {
+                throw new IllegalArgumentException("twice in one group: " + member);
+            }
+        }
+        return List.copyOf(sorted);
+    }
+
+    /** One that is not a group. */
+    public NextHop(NextHopKind kind, int portId, String portName, int gateway) {
+        this(kind, portId, portName, gateway, List.of());
     }
 
     public static NextHop local() {
@@ -48,6 +86,15 @@ public record NextHop(NextHopKind kind, int portId, String portName, int gateway
         return new NextHop(NextHopKind.UNREACHABLE, 0, "", 0);
     }
 
+    /**
+     * Several ways of equal cost. Each flow keeps to one of them, and they share the flows by weight.
+     *
+     * @param members 1 to {@value #MAX_MEMBERS}, each another next hop
+     */
+    public static NextHop group(List<NextHopMember> members) {
+        return new NextHop(NextHopKind.GROUP, 0, "", 0, members);
+    }
+
     /** By hand: a first load asks for each route, and what the compiler makes of a record's own took a quarter of its time. */
     @Override
     public boolean equals(Object other) {
@@ -56,20 +103,26 @@ public record NextHop(NextHopKind kind, int portId, String portName, int gateway
                         && gateway == that.gateway
                         && portId == that.portId
                         && kind == that.kind
-                        && portName.equals(that.portName);
+                        && portName.equals(that.portName)
+                        && members.equals(that.members);
     }
 
     @Override
     public int hashCode() {
-        return (gateway * 31 + portId) * 31 + kind.id();
+        return ((gateway * 31 + portId) * 31 + kind.id()) ^ (members.isEmpty() ? 0 : members.hashCode());
     }
 
-    /** As an operator writes it: {@code via 172.17.8.101 dev enp0s8}, {@code dev cali4e5ed993aed}, {@code blackhole}. */
+    /**
+     * As an operator writes it: {@code via 172.17.8.101 dev enp0s8}, {@code dev cali4e5ed993aed}, {@code blackhole}; of a group all members,
+     * {@code nexthop via 172.17.8.101 dev enp0s8 weight 1 nexthop via ..}.
+     */
     @Override
     public String toString() {
         return switch (kind) {
             case PORT -> "dev " + portName;
             case GATEWAY -> "via " + Ipv4.format(gateway) + " dev " + portName;
+            case GROUP ->
+                String.join(" ", members.stream().map(NextHopMember::toString).toList());
             case LOCAL, BLACKHOLE, UNREACHABLE -> kind.label();
         };
     }

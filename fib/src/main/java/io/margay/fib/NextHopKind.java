@@ -11,9 +11,11 @@ public enum NextHopKind {
     /** Dropped without a word. */
     BLACKHOLE(4, "blackhole"),
     /** Dropped, and the sender is told. */
-    UNREACHABLE(5, "unreachable");
+    UNREACHABLE(5, "unreachable"),
+    /** One of several ways, chosen for each flow. */
+    GROUP(6, "group");
 
-    private static final NextHopKind[] BY_ID = {null, LOCAL, PORT, GATEWAY, BLACKHOLE, UNREACHABLE};
+    private static final NextHopKind[] BY_ID = {null, LOCAL, PORT, GATEWAY, BLACKHOLE, UNREACHABLE, GROUP};
 
     private final int id;
     private final String label;

@@ -10,13 +10,13 @@ import org.agrona.concurrent.AtomicBuffer;
  *    0  version 4     odd while the writer is at it
  *    4  kind 4        NextHopKind, 0 if the record is free
  *    8  port id 4
- *   12  references 4  routes that lead here
+ *   12  references 4  routes, and groups, that lead here
  *   16  gateway 16    an IPv4 address in the first 4, in host order; the rest is for IPv6
  *   32  port name 16  ASCII, ended by 0
- *   48  unused 16
+ *   48  unused 16     of a group: see {@link GroupTable}, which has the lines that follow too
  * </pre>
  *
- * While a record is referred to it does not change, and it is used anew only after all readers have looked away.
+ * While a record is referred to it does not change, but for the members of a group; it is used anew only after all readers have looked away.
  */
 final class NextHopTable {
     static final int SHIFT = 6;
@@ -24,17 +24,26 @@ final class NextHopTable {
     static final int PORT_ID = 8;
     static final int GATEWAY = 16;
 
+    /** The kind whose members have to be looked for. */
+    static final int GROUP = NextHopKind.GROUP.id();
+
     private static final int VERSION = 0;
     private static final int REFERENCES = 12;
     private static final int PORT_NAME = 32;
 
     private final AtomicBuffer buffer;
     private final int limit;
+    private final GroupTable groups;
 
     /** @param capacity highest id */
     NextHopTable(AtomicBuffer buffer, int capacity) {
         this.buffer = buffer;
         this.limit = capacity + 1;
+        this.groups = new GroupTable(buffer, this);
+    }
+
+    GroupTable groups() {
+        return groups;
     }
 
     int capacity() {
@@ -76,6 +85,11 @@ final class NextHopTable {
         return id > 0 && id < limit;
     }
 
+    /** Whether a reader may be led here. */
+    boolean isWhole(int id) {
+        return isId(id) && NextHopKind.byId(kind(id)) != null && (kind(id) != GROUP || groups.isWhole(id));
+    }
+
     int kind(int id) {
         return buffer.getIntAcquire((id << SHIFT) + KIND);
     }
@@ -96,6 +110,9 @@ final class NextHopTable {
         }
         if (kind == null) {
             return null;
+        }
+        if (kind == NextHopKind.GROUP) {
+            return groups.read(id);
         }
         try {
             return new NextHop(kind, portId, new String(name, 0, length, StandardCharsets.US_ASCII), gateway);

@@ -1,17 +1,28 @@
 package io.margay.fib;
 
-import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Who has which next-hop id: the writer's side of the table. An id is had by all routes with an equal next hop, and returns when none is left. */
+/**
+ * Who has which next-hop id: the writer's side of the table. An id is had by all routes with an equal next hop, and returns when none is left. A group
+ * refers to its members as routes do.
+ */
 final class NextHops {
     private final NextHopTable table;
     private final Reclaimer reclaimer;
     private final Map<NextHop, Integer> ids = new HashMap<>();
     private final NextHop[] byId;
-    private final ArrayDeque<Integer> free = new ArrayDeque<>();
-    private int limit = 1;
+
+    /** Ids that are had, or rest until no reader holds them. */
+    private final BitSet taken = new BitSet();
+
+    /** Those at which a group begins that is referred to. */
+    private final BitSet groups = new BitSet();
+
+    private int takenCount;
     private int latest;
 
     NextHops(NextHopTable table, Reclaimer reclaimer) {
@@ -27,32 +38,118 @@ final class NextHops {
             return latest;
         }
         Integer known = ids.get(nextHop);
-        int id;
-        if (known != null) {
-            id = known;
-        } else if (!free.isEmpty()) {
-            id = free.pop();
-        } else if (limit <= table.capacity()) {
-            id = limit++;
-        } else {
+        int id = known != null ? known : nextHop.kind() == NextHopKind.GROUP ? addGroup(nextHop) : add(nextHop);
+        if (id != 0) {
+            table.addReferences(id, 1);
+            latest = id;
+        }
+        return id;
+    }
+
+    private int add(NextHop nextHop) {
+        int id = take(1);
+        if (id != 0) {
+            table.write(id, nextHop);
+            know(id, nextHop);
+        }
+        return id;
+    }
+
+    private int addGroup(NextHop group) {
+        int[] members = acquireMembers(group);
+        if (members == null) {
             return 0;
         }
-        if (known == null) {
-            ids.put(nextHop, id);
-            byId[id] = nextHop;
-            table.write(id, nextHop);
+        int id = take(GroupTable.SPAN);
+        if (id == 0) {
+            releaseAll(members);
+            return 0;
         }
-        table.addReferences(id, 1);
-        latest = id;
+        table.groups().create(id, members, weights(group));
+        table.write(id, group);
+        know(id, group);
+        groups.set(id);
         return id;
+    }
+
+    private void know(int id, NextHop nextHop) {
+        ids.put(nextHop, id);
+        byId[id] = nextHop;
+    }
+
+    /** The ids of a group's members, one reference more to each, or null when all ids are taken. */
+    private int[] acquireMembers(NextHop group) {
+        List<NextHopMember> members = group.members();
+        int[] acquired = new int[members.size()];
+        for (int i = 0; i < acquired.length; i++) {
+            acquired[i] = acquire(members.get(i).nextHop());
+            if (acquired[i] == 0) {
+                releaseAll(Arrays.copyOf(acquired, i));
+                return null;
+            }
+        }
+        return acquired;
+    }
+
+    private static int[] weights(NextHop group) {
+        return group.members().stream().mapToInt(NextHopMember::weight).toArray();
+    }
+
+    private void releaseAll(int[] released) {
+        for (int id : released) {
+            release(id);
+        }
+    }
+
+    /** See {@link FibWriter#replaceGroup}. */
+    PutResult replaceGroup(NextHop old, NextHop replacement) {
+        if (old.kind() != NextHopKind.GROUP || replacement.kind() != NextHopKind.GROUP) {
+            throw new IllegalArgumentException("not two groups: " + old + " and " + replacement);
+        }
+        if (!ids.containsKey(old) || old.equals(replacement)) {
+            return PutResult.UNCHANGED;
+        }
+        // more than one when groups that were different have become equal: routes keep the id they have
+        for (int id = groups.nextSetBit(0); id >= 0; id = groups.nextSetBit(id + 1)) {
+            if (byId[id].equals(old)) {
+                int[] members = acquireMembers(replacement);
+                if (members == null) { // at the first if at all: the others find the members there
+                    return PutResult.REFUSED_NEXT_HOPS_FULL;
+                }
+                int[] before = table.groups().memberIds(id);
+                table.groups().change(id, members, weights(replacement));
+                byId[id] = replacement;
+                ids.putIfAbsent(replacement, id);
+                releaseAll(before);
+            }
+        }
+        ids.remove(old);
+        return PutResult.REPLACED;
     }
 
     /** One reference less. Readers may still hold the id of the last one: it rests until they do not. */
     void release(int id) {
         if (table.addReferences(id, -1) == 0) {
-            ids.remove(byId[id]);
-            byId[id] = null;
+            boolean group = groups.get(id);
+            int[] members = group ? table.groups().memberIds(id) : new int[0];
+            forget(id);
             reclaimer.retire(Reclaimer.NEXT_HOP, id, 1);
+            releaseAll(
+                    members); // who holds the group may be led to them, and has let go of both when it has of the group
+        }
+    }
+
+    private void forget(int id) {
+        NextHop nextHop = byId[id];
+        byId[id] = null;
+        groups.clear(id);
+        if (ids.remove(nextHop, id)) {
+            for (int other = groups.nextSetBit(0); other >= 0; other = groups.nextSetBit(other + 1)) {
+                if (nextHop.equals(byId[other])) { // an equal one that came about by a replacement
+                    ids.put(nextHop, other);
+                    return;
+                }
+            }
         }
     }
 
@@ -60,12 +157,29 @@ final class NextHops {
         return byId[id];
     }
 
+    /** So many free ids in a row: groups from the top, the others from the bottom, so that there stay rows. @return the first of them, or 0 */
+    private int take(int count) {
+        int id = count == 1 ? taken.nextClearBit(1) : byId.length - count;
+        while (id > 0 && id + count <= byId.length) {
+            int inTheWay = taken.previousSetBit(id + count - 1);
+            if (inTheWay < id) {
+                taken.set(id, id + count);
+                takenCount += count;
+                return id;
+            }
+            id = inTheWay - count;
+        }
+        return 0;
+    }
+
     void onReclaimed(int id) {
+        int count = table.kind(id) == NextHopTable.GROUP ? GroupTable.SPAN : 1;
         table.clear(id);
-        free.push(id);
+        taken.clear(id, id + count);
+        takenCount -= count;
     }
 
     int used() {
-        return limit - 1 - free.size();
+        return takenCount;
     }
 }

@@ -1,5 +1,6 @@
 package io.margay.fib;
 
+import java.util.BitSet;
 import org.agrona.concurrent.AtomicBuffer;
 
 /** Walks a whole trie and refuses what a lookup could stumble over: an index beyond its section, a node too deep, a next hop that is none. */
@@ -13,6 +14,7 @@ final class TrieCheck4 {
     private final NextHopTable nextHops;
     private final int nodeCapacity;
     private final int entryCapacity;
+    private final BitSet known = new BitSet();
 
     TrieCheck4(String name, AtomicBuffer direct, AtomicBuffer nodes, AtomicBuffer entries, NextHopTable nextHops) {
         this.name = name;
@@ -65,8 +67,11 @@ final class TrieCheck4 {
     }
 
     private void checkNextHop(int id) {
-        if (id != Fib4.NO_ROUTE && (!nextHops.isId(id) || NextHopKind.byId(nextHops.kind(id)) == null)) {
-            throw corrupt("next hop " + id);
+        if (id != Fib4.NO_ROUTE && !known.get(id)) {
+            if (!nextHops.isWhole(id)) {
+                throw corrupt("next hop " + id);
+            }
+            known.set(id);
         }
     }
 

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,32 @@ class AllocationTest {
             assertEquals(0, allocated, "bytes in " + LOOKUPS + " lookups");
             assertEquals(sum, again);
         }
+    }
+
+    @Test
+    void theMemberOfAGroupIsFoundWithoutAllocating() throws IOException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (TestFib fib = new TestFib(directory, FibCapacity.SMALL);
+                EpochSlot slot = fib.reader.claimEpoch()) {
+            NextHopMember one = new NextHopMember(TestFib.NEXT_HOPS[4], 1);
+            NextHopMember other = new NextHopMember(TestFib.NEXT_HOPS[5], 2);
+            fib.put("0.0.0.0/0", NextHop.group(List.of(one, other)));
+            long sum = walkFlows(fib.reader.fib4(), slot);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            long again = walkFlows(fib.reader.fib4(), slot);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertEquals(0, allocated, "bytes in " + LOOKUPS + " flows");
+            assertEquals(sum, again);
+        }
+    }
+
+    private static long walkFlows(Fib4 fib, EpochSlot slot) {
+        long sum = 0;
+        for (int i = 0; i < LOOKUPS; i++) {
+            sum += fib.portId(fib.member(fib.lookup(i), i));
+            slot.quiescent();
+        }
+        return sum;
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WriterDeathTest {
     private static final int STEPS = 24;
     private static final int KILLS_AT_A_STORE = 6;
-    private static final int KILLS_AT_A_TIME = 14;
+    private static final int KILLS_AT_A_TIME = 20;
     private static final long LONGEST_LIFE_NS = 250_000_000L;
 
     @TempDir

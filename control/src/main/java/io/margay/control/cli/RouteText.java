@@ -17,6 +17,7 @@ final class RouteText {
         String protocol = " proto " + route.protocol().label();
         return switch (nextHop.kind()) {
             case PORT, GATEWAY -> route.prefix() + " " + nextHop + protocol;
+            case GROUP -> route.prefix() + protocol + " " + nextHop;
             case LOCAL, BLACKHOLE, UNREACHABLE -> nextHop + " " + route.prefix() + protocol;
         };
     }
