@@ -24,7 +24,10 @@
  * <p><b>Records.</b> The routes as they were given stand in records of 24 bytes, each under a version that is odd while the writer is at it. They are what a
  * tool prints and what a later control plane recovers from; they are written after the trie when a route comes and cleared before it when it goes.
  *
+ * <p><b>Groups.</b> A next hop may be a group of others. A worker asks for the member that has the flow's bucket, one of 256; the members change in place,
+ * bucket by bucket, and only those flows change their way that must ({@code ResilientBuckets}).
+ *
  * <p><b>Death.</b> No state of the file needs repair to be forwarded by: each store leaves a trie that is whole. A new writer makes a new file, carries over the
- * records, and renames it into place; the allocators live on the writer's heap and die with it.
+ * records ({@link io.margay.fib.FibRecovery}) as stale, renames it into place, learns again, and sweeps what is still stale; the allocators live on the writer's heap and die with it.
  */
 package io.margay.fib;
