@@ -31,6 +31,11 @@ final class FibListParser {
     private static final int CSV_PROTOCOL = 5;
     private static final int CSV_ORIGIN_ID = 6;
 
+    /** A line has no room for the members of a group. */
+    private static final NextHopKind[] CSV_KINDS = Stream.of(NextHopKind.values())
+            .filter(kind -> kind != NextHopKind.GROUP)
+            .toArray(NextHopKind[]::new);
+
     /** @param nextHop null where the line has none */
     record Listed(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {}
 
@@ -154,7 +159,7 @@ final class FibListParser {
     private Listed parseCsv(String line) throws LineException {
         List<Word> fields = csvFields(line);
         Ipv4Prefix prefix = prefix(fields.get(CSV_PREFIX));
-        NextHopKind kind = byLabel(NextHopKind.values(), NextHopKind::label, fields.get(CSV_KIND), "kind");
+        NextHopKind kind = byLabel(CSV_KINDS, NextHopKind::label, fields.get(CSV_KIND), "kind");
         RouteProtocol protocol =
                 byLabel(RouteProtocol.values(), RouteProtocol::label, fields.get(CSV_PROTOCOL), "protocol");
         boolean hasVia = !fields.get(CSV_VIA).text().isEmpty();
