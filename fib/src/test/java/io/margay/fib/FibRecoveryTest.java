@@ -69,7 +69,7 @@ class FibRecoveryTest {
             assertEquals(3, next.carryOver(recovered().routes(), NONE, 90_000));
             next.publishFile();
             assertEquals(
-                    left.stream().map(FibRecoveryTest::stale).toList(),
+                    left.stream().map(WriterDeathTest::stale).toList(),
                     recovered().routes());
             try (FibReader reader = FibReader.open(file)) {
                 assertEquals(PEER.gateway(), reader.fib4().gateway(reader.fib4().lookup(BLOCK.address())));
@@ -103,7 +103,9 @@ class FibRecoveryTest {
             next.publishFile();
             next.put(POD, VETH, RouteProtocol.WORKLOAD, 2, 91_000);
             assertEquals(1, next.sweepStale(r -> r.protocol() == RouteProtocol.BGP && r.originId() == 8, 92_000));
-            assertEquals(List.of(left.get(1), stale(left.get(2))), recovered().routes());
+            assertEquals(
+                    List.of(left.get(1), WriterDeathTest.stale(left.get(2))),
+                    recovered().routes());
             assertEquals(1, next.sweepStale(route -> true, 93_000));
             assertEquals(List.of(left.get(1)), recovered().routes());
             try (FibReader reader = FibReader.open(file)) {
@@ -121,7 +123,7 @@ class FibRecoveryTest {
             next.publishFile();
             Route known = new Route(BLOCK, OTHER_PEER, RouteProtocol.BGP, 7, 3, 80_000);
             assertEquals(
-                    List.of(stale(left.get(0)), stale(left.get(1)), known),
+                    List.of(WriterDeathTest.stale(left.get(0)), WriterDeathTest.stale(left.get(1)), known),
                     recovered().routes());
         }
     }
@@ -134,7 +136,8 @@ class FibRecoveryTest {
             next.publishFile();
             assertEquals(Map.of(BLOCK, PutResult.REFUSED_ROUTES_FULL), refused);
             assertEquals(
-                    List.of(stale(left.get(0)), stale(left.get(1))), recovered().routes());
+                    List.of(WriterDeathTest.stale(left.get(0)), WriterDeathTest.stale(left.get(1))),
+                    recovered().routes());
         }
     }
 
@@ -230,17 +233,6 @@ class FibRecoveryTest {
                         && reason.contains(why)
                         && reason.lines().count() == 1,
                 reason);
-    }
-
-    private static Route stale(Route route) {
-        return new Route(
-                route.prefix(),
-                route.nextHop(),
-                route.protocol(),
-                route.originId(),
-                route.generation(),
-                route.timeMs(),
-                true);
     }
 
     private FibRecovery.Recovered recovered() {

@@ -109,7 +109,8 @@ class WriterDeathTest {
         }
     }
 
-    private static Route stale(Route route) {
+    /** As it is in a file that it was carried over to. */
+    static Route stale(Route route) {
         return new Route(
                 route.prefix(),
                 route.nextHop(),

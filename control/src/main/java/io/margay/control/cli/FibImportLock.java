@@ -1,35 +1,21 @@
 package io.margay.control.cli;
 
+import io.margay.control.runtime.DirectoryLock;
 import io.margay.fib.FibFormatException;
 import io.margay.fib.FibReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 
-/**
- * Keeps a runtime directory free of routers while a table is imported, by the lock that a router takes: the kernel's, on the file {@code lock}, which
- * its holder removes when it is done.
- */
+/** Keeps a runtime directory free of routers while a table is imported: by the lock that a router takes, and by a look at who writes the table there. */
 final class FibImportLock implements AutoCloseable {
-    private static final String LOCK = "lock";
-    private static final int ATTEMPTS = 10;
-    private static final int MAX_PID_DIGITS = 10;
+    private final DirectoryLock lock;
 
-    private final Path file;
-    private final FileChannel channel;
-
-    private FibImportLock(Path file, FileChannel channel) {
-        this.file = file;
-        this.channel = channel;
+    private FibImportLock(DirectoryLock lock) {
+        this.lock = lock;
     }
 
     /** Makes the directory (0750) if it is not there. */
@@ -39,7 +25,7 @@ final class FibImportLock implements AutoCloseable {
                 Files.createDirectories(
                         directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
             }
-            FibImportLock lock = new FibImportLock(directory.resolve(LOCK), lock(directory));
+            FibImportLock lock = new FibImportLock(DirectoryLock.take(directory));
             try {
                 requireNoWriter(directory);
             } catch (IOException | CommandFailure e) {
@@ -47,61 +33,11 @@ final class FibImportLock implements AutoCloseable {
                 throw e;
             }
             return lock;
+        } catch (DirectoryLock.HeldException e) {
+            throw runs(directory, e.holder());
         } catch (IOException e) {
             throw new CommandFailure(CommandFailure.BAD_INPUT, "cannot use " + directory + ": " + e.getMessage());
         }
-    }
-
-    /** What was removed between our opening and our locking keeps nobody out: hence the look at the inode before and after. */
-    private static FileChannel lock(Path directory) throws IOException, CommandFailure {
-        Path file = directory.resolve(LOCK);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<Object> before = inode(file);
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            boolean kept = false;
-            try {
-                if (!tryLock(channel)) {
-                    throw runs(directory, holder(channel));
-                }
-                kept = before.isPresent() && before.equals(inode(file));
-                if (kept) {
-                    channel.truncate(0);
-                    channel.write(
-                            StandardCharsets.US_ASCII.encode(
-                                    ProcessHandle.current().pid() + "\n"),
-                            0);
-                    return channel;
-                }
-            } finally {
-                if (!kept) {
-                    channel.close();
-                }
-            }
-        }
-        throw new CommandFailure(CommandFailure.BAD_INPUT, "routers start and stop in " + directory + " all the time");
-    }
-
-    private static Optional<Object> inode(Path file) throws IOException {
-        try {
-            return Optional.of(Files.getAttribute(file, "unix:ino"));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // held by this very process
-        }
-    }
-
-    private static String holder(FileChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(MAX_PID_DIGITS);
-        channel.read(bytes, 0);
-        return StandardCharsets.US_ASCII.decode(bytes.flip()).toString().strip();
     }
 
     /** A bench or a test writes a table without being a router. */
@@ -123,14 +59,13 @@ final class FibImportLock implements AutoCloseable {
 
     /** The directory that is ours until this is closed. */
     Path directory() {
-        return file.getParent();
+        return lock.directory();
     }
 
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(file);
-            channel.close();
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,13 +9,7 @@ import io.margay.control.config.RouterConfig;
 import io.margay.dataplane.counters.CountersFile;
 import io.margay.dataplane.counters.PortCounters;
 import io.margay.dataplane.neighbor.NeighborTable;
-import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
-import io.margay.fib.FibWriter;
-import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
-import io.margay.fib.NextHop;
-import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,7 +34,7 @@ class CommandLinesTest {
 
     @Test
     void theFibIsListedAsIpRouteWould() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         assertEquals(0, margay("fib", "dump"));
         assertEquals("""
                 172.17.8.0/24 dev enp0s8 proto connected
@@ -53,7 +47,7 @@ class CommandLinesTest {
 
     @Test
     void theFibAsJsonHasEveryField() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         assertEquals(0, margay("-o", "json", "fib", "dump"));
         JsonNode routes = new ObjectMapper().readTree(out.toString());
         assertEquals(5, routes.size());
@@ -65,7 +59,7 @@ class CommandLinesTest {
 
     @Test
     void aLookupSaysEntryNextHopNeighbourAndInterface() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         NeighborTable.create(runtime, 16).close();
         assertEquals(0, margay("fib", "lookup", "192.168.196.129", "192.168.18.99", "172.17.8.100"));
         assertEquals("""
@@ -85,7 +79,7 @@ class CommandLinesTest {
 
     @Test
     void anAddressWithoutARouteFailsTheLookup() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         NeighborTable.create(runtime, 16).close();
         assertEquals(1, margay("fib", "lookup", "8.8.8.8"));
         assertEquals("8.8.8.8 has no route\n", out.toString());
@@ -95,7 +89,7 @@ class CommandLinesTest {
 
     @Test
     void whatADeadRouterLeftIsShownWithANote() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         margay("fib", "dump");
         assertTrue(err.toString().contains("does not run any more"), err.toString());
     }
@@ -233,24 +227,6 @@ class CommandLinesTest {
         assertEquals(0, execute("completion"));
         assertTrue(out.toString().startsWith("#!/usr/bin/env bash"));
         assertTrue(out.toString().contains("lookup"));
-    }
-
-    private void writeFib() throws IOException {
-        try (FibWriter writer = FibWriter.create(runtime, FibCapacity.SMALL)) {
-            NextHop uplink = NextHop.port(1, "enp0s8");
-            put(writer, "172.17.8.0/24", uplink, RouteProtocol.CONNECTED, 1);
-            put(writer, "172.17.8.100/32", NextHop.local(), RouteProtocol.CONNECTED, 1);
-            put(writer, "192.168.18.64/26", NextHop.blackhole(), RouteProtocol.BLACKHOLE, 0);
-            put(writer, "192.168.18.64/32", NextHop.port(2, "calif24874aae57"), RouteProtocol.WORKLOAD, 2);
-            NextHop peer = NextHop.gateway(Ipv4.parse("172.17.8.101"), 1, "enp0s8");
-            put(writer, "192.168.196.128/26", peer, RouteProtocol.BGP, 9);
-            writer.commit();
-            writer.publishFile();
-        }
-    }
-
-    private static void put(FibWriter writer, String prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
-        writer.put(Ipv4Prefix.parse(prefix), nextHop, protocol, originId, 5_000);
     }
 
     private int margay(String... arguments) {

@@ -10,8 +10,6 @@ import io.margay.fib.EpochSlot;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
 import io.margay.fib.FibWriter;
-import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.NextHop;
 import io.margay.fib.RouteProtocol;
 import java.io.FilterWriter;
@@ -38,7 +36,7 @@ class FibCommandsTest {
 
     @Test
     void aGoodTableIsVerifiedWithALineOfCounts() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         assertEquals(0, margay("fib", "verify"));
         assertEquals(
                 "good: generation 1, routes 5, next hops 5, runs 10, nodes 8, entries 23, looks 1\n", out.toString());
@@ -51,7 +49,7 @@ class FibCommandsTest {
 
     @Test
     void aTableThatDoesNotAgreeFailsWithEachDifferenceOnALine() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         byte[] bytes = Files.readAllBytes(runtime.resolve(FibReader.FILE_NAME));
         bytes[ROUTES_IN_HEADER] = 9;
         Files.write(runtime.resolve(FibReader.FILE_NAME), bytes);
@@ -70,7 +68,7 @@ class FibCommandsTest {
 
     @Test
     void statsSayWhatIsThereHowFullItIsAndWhoReads() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         try (FibReader reader = FibReader.open(runtime.resolve(FibReader.FILE_NAME));
                 EpochSlot slot = reader.claimEpoch();
                 EpochSlot idle = reader.claimEpoch()) {
@@ -96,8 +94,8 @@ class FibCommandsTest {
     @Test
     void statsAsJsonHaveRefusalsAndSections() throws IOException {
         try (FibWriter writer = FibWriter.create(runtime, new FibCapacity(1, 64, 256, 4))) {
-            put(writer, "10.0.0.0/8", NextHop.local(), RouteProtocol.STATIC, 0);
-            put(writer, "11.0.0.0/8", NextHop.local(), RouteProtocol.STATIC, 0);
+            ReferenceTable.put(writer, "10.0.0.0/8", NextHop.local(), RouteProtocol.STATIC, 0);
+            ReferenceTable.put(writer, "11.0.0.0/8", NextHop.local(), RouteProtocol.STATIC, 0);
             writer.commit();
             writer.publishFile();
         }
@@ -116,7 +114,7 @@ class FibCommandsTest {
 
     @Test
     void aDumpIsFilteredByPrefixProtocolNextHopAndPort() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         assertEquals(List.of("172.17.8.0/24"), dumped("172.17.8.0/24"));
         assertEquals(List.of("172.17.8.0/24", "172.17.8.100/32"), dumped("172.17.8.0/24", "--longer-prefixes"));
         assertEquals(List.of("172.17.8.0/24", "172.17.8.100/32"), dumped("172.16.0.0/12", "--longer-prefixes"));
@@ -145,7 +143,7 @@ class FibCommandsTest {
 
     @Test
     void anExactPrefixWithoutARouteFailsTheDump() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         assertEquals(1, margay("fib", "dump", "172.17.0.0/16"));
         assertEquals("", out.toString());
         assertTrue(err.toString().endsWith("margay: there is no route of 172.17.0.0/16\n"), err.toString());
@@ -153,7 +151,7 @@ class FibCommandsTest {
 
     @Test
     void aFilterThatMakesNoSenseSaysWhatIsAllowed() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         assertWrong("not an IPv4 prefix: '172'; allowed: a.b.c.d/length", "172");
         assertWrong("host bits set in 172.17.8.1/24", "172.17.8.1/24");
         assertWrong("--longer-prefixes: of which PREFIX?", "--longer-prefixes");
@@ -173,7 +171,7 @@ class FibCommandsTest {
 
     @Test
     void aDumpAsCsvHasAHeadingAndAllFields() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         assertEquals(0, margay("fib", "dump", "-o", "csv"));
         assertEquals("""
                 prefix,kind,via,dev,portId,protocol,originId,generation,timeMs
@@ -187,7 +185,7 @@ class FibCommandsTest {
 
     @Test
     void csvIsRefusedWhereItMakesNoSense() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         for (String query : List.of("fib stats", "fib verify", "fib lookup 172.17.8.100")) {
             reset();
             assertEquals(2, margay((query + " -o csv").split(" ")), query);
@@ -200,7 +198,12 @@ class FibCommandsTest {
     void aDumpThatNobodyReadsAnyMoreEndsQuietly() throws IOException {
         try (FibWriter writer = FibWriter.create(runtime, FibCapacity.forRoutes(10_000))) {
             for (int i = 0; i < 10_000; i++) {
-                put(writer, "10." + (i >> 8) + "." + (i & 0xFF) + ".0/24", NextHop.local(), RouteProtocol.STATIC, 0);
+                ReferenceTable.put(
+                        writer,
+                        "10." + (i >> 8) + "." + (i & 0xFF) + ".0/24",
+                        NextHop.local(),
+                        RouteProtocol.STATIC,
+                        0);
             }
             writer.commit();
             writer.publishFile();
@@ -229,31 +232,13 @@ class FibCommandsTest {
 
     @Test
     void severalAddressesAreLookedUpAlsoWhereNobodyResolvesNeighbours() throws IOException {
-        writeFib();
+        ReferenceTable.write(runtime);
         assertEquals(1, margay("fib", "lookup", "-o", "json", "192.168.196.129", "8.8.8.8", "172.17.8.100"));
         JsonNode json = new ObjectMapper().readTree(out.toString());
         assertEquals("192.168.196.128/26", json.path(0).path("prefix").asText());
         assertEquals("none", json.path(0).path("neighbor").path("state").asText());
         assertFalse(json.path(1).path("found").asBoolean());
         assertEquals("172.17.8.100/32", json.path(2).path("prefix").asText());
-    }
-
-    private void writeFib() throws IOException {
-        try (FibWriter writer = FibWriter.create(runtime, FibCapacity.SMALL)) {
-            NextHop uplink = NextHop.port(1, "enp0s8");
-            put(writer, "172.17.8.0/24", uplink, RouteProtocol.CONNECTED, 1);
-            put(writer, "172.17.8.100/32", NextHop.local(), RouteProtocol.CONNECTED, 1);
-            put(writer, "192.168.18.64/26", NextHop.blackhole(), RouteProtocol.BLACKHOLE, 0);
-            put(writer, "192.168.18.64/32", NextHop.port(2, "calif24874aae57"), RouteProtocol.WORKLOAD, 2);
-            NextHop peer = NextHop.gateway(Ipv4.parse("172.17.8.101"), 1, "enp0s8");
-            put(writer, "192.168.196.128/26", peer, RouteProtocol.BGP, 9);
-            writer.commit();
-            writer.publishFile();
-        }
-    }
-
-    private static void put(FibWriter writer, String prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
-        writer.put(Ipv4Prefix.parse(prefix), nextHop, protocol, originId, 5_000);
     }
 
     private int margay(String... arguments) {
