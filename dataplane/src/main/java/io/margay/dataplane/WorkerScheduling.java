@@ -27,7 +27,7 @@ public record WorkerScheduling(int cpu, int nice) {
 
     public static final WorkerScheduling DEFAULT = new WorkerScheduling(LAST_CPU, DEFAULT_NICE);
 
-    /** The shortest that Linux takes. A worker that yields to a workload then gives up 100 microseconds, not the usual 3 ms. */
+    /** The shortest that Linux takes. What a worker gives up when it yields to a workload is then short too. */
     private static final long SLICE_NS = 100_000;
 
     public WorkerScheduling {
