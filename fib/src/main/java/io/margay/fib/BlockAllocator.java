@@ -4,22 +4,26 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Blocks of 1..64 units in a section of the file: free lists by size, kept on the writer's heap. A block is had from the list of
+ * Blocks of a few units in a section of the file: free lists by size, kept on the writer's heap. A block is had from the list of
  * its size, else from the part of the section never used, else by splitting a larger one, else after free neighbours were joined.
  */
 final class BlockAllocator {
     static final int NONE = -1;
-    static final int MAX_UNITS = 64;
 
     private final int capacity;
-    private final int[][] free = new int[MAX_UNITS + 1][];
-    private final int[] count = new int[MAX_UNITS + 1];
+    private final int maxUnits;
+    private final int[][] free;
+    private final int[] count;
     private int fresh;
     private int freeUnits;
     private boolean freedSinceJoin;
 
-    BlockAllocator(int capacity) {
+    /** @param maxUnits of the largest block */
+    BlockAllocator(int capacity, int maxUnits) {
         this.capacity = capacity;
+        this.maxUnits = maxUnits;
+        this.free = new int[maxUnits + 1][];
+        this.count = new int[maxUnits + 1];
         this.freeUnits = capacity;
         Arrays.fill(free, new int[0]);
     }
@@ -66,7 +70,7 @@ final class BlockAllocator {
             fresh += units;
             return at;
         }
-        for (int larger = units + 1; larger <= MAX_UNITS; larger++) {
+        for (int larger = units + 1; larger <= maxUnits; larger++) {
             if (count[larger] > 0) {
                 int at = pop(larger);
                 push(at + units, larger - units);
@@ -92,7 +96,7 @@ final class BlockAllocator {
         freedSinceJoin = false;
         BitSet units = new BitSet(capacity);
         units.set(fresh, capacity);
-        for (int size = 1; size <= MAX_UNITS; size++) {
+        for (int size = 1; size <= maxUnits; size++) {
             while (count[size] > 0) {
                 int at = pop(size);
                 units.set(at, at + size);
@@ -103,7 +107,7 @@ final class BlockAllocator {
         while (from >= 0 && from < fresh) {
             int to = units.nextClearBit(from);
             while (from < to) {
-                int size = Math.min(MAX_UNITS, to - from);
+                int size = Math.min(maxUnits, to - from);
                 push(from, size);
                 from += size;
             }

@@ -54,18 +54,17 @@ public final class Fib4 {
         if (found >= 0) {
             return found;
         }
-        int node = (found & ~DIRECT_NODE) << NODE_SHIFT;
-        int entry = entry(node, (address << LEVEL_1) >>> SLOT_SHIFT);
-        if (entry >= 0) {
-            return entry;
+        int root = (found & ~DIRECT_NODE) << NODE_SHIFT;
+        int entry = entry(root, (address << LEVEL_1) >>> SLOT_SHIFT);
+        if (entry < 0) {
+            int node = child(root, entry);
+            entry = entry(node, (address << LEVEL_2) >>> SLOT_SHIFT);
+            if (entry < 0) {
+                node = child(node, entry);
+                entry = entry(node, (address << LEVEL_3) >>> SLOT_SHIFT);
+            }
         }
-        node = child(node, entry);
-        entry = entry(node, (address << LEVEL_2) >>> SLOT_SHIFT);
-        if (entry >= 0) {
-            return entry;
-        }
-        node = child(node, entry);
-        return entry(node, (address << LEVEL_3) >>> SLOT_SHIFT);
+        return entry == NO_ROUTE ? cover(root) : entry;
     }
 
     /**
@@ -99,6 +98,9 @@ public final class Fib4 {
                 int next = entry(node, (addresses[i] << level) >>> SLOT_SHIFT);
                 if (next < 0) {
                     next = DIRECT_NODE | child(node, next) >>> NODE_SHIFT;
+                } else if (next == NO_ROUTE) {
+                    // below the first level the root is forgotten, and may have been replaced: the way is walked again
+                    next = level == LEVEL_1 ? cover(node) : lookup(addresses[i]);
                 }
                 found[i] = next;
                 pending |= next;
@@ -112,6 +114,11 @@ public final class Fib4 {
         // 2L << 63 is 0, and 0 - 1 has all bits: right for the last slot too
         int run = Long.bitCount(nodes.getLong(node + NODE_RUNS) & ((2L << slot) - 1)) - 1;
         return entries.getShort((nodes.getInt(node + NODE_ENTRY_BASE) + run) << 1);
+    }
+
+    /** The next hop of what no route in this slot of the direct table holds; it changes in place, so it is read after all else. */
+    private int cover(int root) {
+        return entries.getShortVolatile((nodes.getInt(root + NODE_ENTRY_BASE) - 1) << 1);
     }
 
     private int child(int node, int entry) {

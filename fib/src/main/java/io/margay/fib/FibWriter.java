@@ -134,7 +134,7 @@ public final class FibWriter implements AutoCloseable {
         if (result.isRefused() || result == PutResult.UNCHANGED) {
             return result;
         }
-        if (publishAll(key, length)) {
+        if (publishOne(key, length)) {
             settlement.stamp(generation + 1, latestMs);
             settlement.settle(0, true);
         } else {
@@ -146,12 +146,15 @@ public final class FibWriter implements AutoCloseable {
     }
 
     /** The one change that is staged, or nothing of it. */
-    private boolean publishAll(int key, int length) {
-        int from = key >>> Fib4.DIRECT_SHIFT;
-        if (length <= FibLayout.DIRECT_BITS) {
-            return trie.applyAll(staged.changedCovers, from, from + (1 << FibLayout.DIRECT_BITS - length));
+    private boolean publishOne(int key, int length) {
+        if (length > FibLayout.DIRECT_BITS) {
+            return trie.apply(key >>> Fib4.DIRECT_SHIFT, false, false);
         }
-        return !staged.dirty.get(from) || trie.apply(from, false, false);
+        SlotSet changed = staged.changedCovers;
+        for (int slot = changed.next(0); slot >= 0; slot = changed.next(slot + 1)) {
+            trie.applyCover(slot);
+        }
+        return true;
     }
 
     /** @return whether there was such a route */
@@ -302,13 +305,15 @@ public final class FibWriter implements AutoCloseable {
         settlement.stamp(generation + 1, latestMs);
         int slots = 0;
         for (int slot = staged.nextSlot(0); slot >= 0; slot = staged.nextSlot(slot + 1)) {
-            boolean whole = staged.changedCovers.get(slot);
-            boolean published = !staged.needsTrie(slot) || publish(slot, whole);
-            if (!published) {
-                owed.set(slot);
-            }
             if (staged.touched.get(slot)) {
+                boolean published = !staged.dirty.get(slot) || publish(slot);
+                if (!published) {
+                    owed.set(slot);
+                }
                 settlement.settleSlot(slot, published && !owed.get(slot));
+            }
+            if (staged.changedCovers.get(slot)) {
+                trie.applyCover(slot);
             }
             staged.settled(slot);
             if (++slots % SLOTS_PER_EPOCH == 0) {
@@ -325,7 +330,8 @@ public final class FibWriter implements AutoCloseable {
         reclaimer.advance();
     }
 
-    private boolean publish(int slot, boolean whole) {
+    private boolean publish(int slot) {
+        boolean whole = owed.get(slot); // then the trie has what is not among the routes any more
         if (trie.apply(slot, whole, true)) {
             return true;
         }

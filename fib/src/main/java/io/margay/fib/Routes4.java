@@ -149,10 +149,10 @@ final class Routes4 {
         return lowerBound(segment, from + 1, to, next << LENGTH_BITS);
     }
 
-    /** Next hop of the longest live route that is shorter than this one and holds it, or 0. After {@link #find} of the same. */
-    int cover(int key, int length) {
+    /** Next hop of the longest live long route that is shorter than this one and holds it, or 0. After {@link #find} of the same. */
+    int longCover(int key, int length) {
         if (length <= FibLayout.DIRECT_BITS) {
-            return shortCover(key, length);
+            return 0;
         }
         int candidate = index - 1;
         while (candidate >= 1) {
@@ -172,7 +172,7 @@ final class Routes4 {
             int wanted = sortKey(key & Ipv4Prefix.mask(common), common);
             candidate = lowerBound(at, 1, candidate, wanted + 1) - 1;
         }
-        return covers[key >>> Fib4.DIRECT_SHIFT];
+        return 0;
     }
 
     private int shortCover(int key, int length) {
@@ -276,6 +276,6 @@ final class Routes4 {
 
     /** At least as many entries: a route, and a child, begins one run and may begin another after it. */
     long maxEntries() {
-        return maxNodes() + 2L * ((long) longRoutes + beyondFirstNode + beyondSecondNode);
+        return Math.min(longRoutes, SLOTS) + maxNodes() + 2L * ((long) longRoutes + beyondFirstNode + beyondSecondNode);
     }
 }

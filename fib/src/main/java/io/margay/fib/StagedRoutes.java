@@ -50,7 +50,7 @@ final class StagedRoutes {
             }
             return PutResult.UNCHANGED;
         }
-        int before = Routes4.isLive(route) ? Routes4.hop(route) : routes.cover(key, length);
+        int before = Routes4.isLive(route) ? Routes4.hop(route) : routes.longCover(key, length);
         int change = stage(key, length, route);
         changes.comes(change, protocol, originId);
         if (route == Routes4.NONE) {
@@ -69,7 +69,7 @@ final class StagedRoutes {
             return false;
         }
         int hop = Routes4.hop(route);
-        boolean answersChange = hop != routes.cover(key, length);
+        boolean answersChange = hop != routes.longCover(key, length);
         int change = stage(key, length, route);
         routes.replace(key, length, Routes4.gone(hop, change));
         changes.goes(change);
@@ -117,10 +117,6 @@ final class StagedRoutes {
         int slot = touched.next(from);
         int other = changedCovers.next(from);
         return slot < 0 || other >= 0 && other < slot ? other : slot;
-    }
-
-    boolean needsTrie(int slot) {
-        return dirty.get(slot) || changedCovers.get(slot);
     }
 
     void settled(int slot) {

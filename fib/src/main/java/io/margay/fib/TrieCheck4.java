@@ -50,6 +50,12 @@ final class TrieCheck4 {
         if ((runs & 1) == 0 || entryBase < 0 || entryBase > entryCapacity - Long.bitCount(runs)) {
             throw corrupt("node " + node + " with entries at " + entryBase);
         }
+        if (level == 1) {
+            if (entryBase == 0) {
+                throw corrupt("root node " + node + " without a cover");
+            }
+            checkNextHop(entries.getShortVolatile(entryBase - 1 << 1));
+        }
         int children = 0;
         for (int entry = entryBase; entry < entryBase + Long.bitCount(runs); entry++) {
             int value = entries.getShort(entry << 1);

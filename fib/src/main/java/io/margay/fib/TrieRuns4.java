@@ -11,6 +11,9 @@ final class TrieRuns4 {
     private static final int LEVELS = 3;
     private static final int SLOTS = 64;
 
+    /** No answer: neither a next hop nor none. */
+    private static final int ROOT = -1;
+
     private final AtomicBuffer direct;
     private final AtomicBuffer nodes;
     private final AtomicBuffer entries;
@@ -40,14 +43,15 @@ final class TrieRuns4 {
             int word = direct.getIntAcquire(slot << 2);
             int start = slot << Fib4.DIRECT_SHIFT;
             if (word < 0) {
-                readNode(word & ~Fib4.DIRECT_NODE, 1, start);
+                readNode(word & ~Fib4.DIRECT_NODE, 1, start, ROOT);
             } else {
                 add(start, word);
             }
         }
     }
 
-    private void readNode(int node, int level, int start) {
+    /** @param cover answer of the slots that no entry of the tree has, or {@link #ROOT} of the node that says it */
+    private void readNode(int node, int level, int start, int cover) {
         if (node < 0 || node >= nodeCapacity || level > LEVELS) {
             throw new FibFormatException("the trie has node " + node + " at level " + level);
         }
@@ -58,6 +62,14 @@ final class TrieRuns4 {
         int count = Long.bitCount(runs);
         if ((runs & 1) == 0 || entryBase < 0 || entryBase > entryCapacity - count) {
             throw new FibFormatException("the trie has node " + node + " with entries at " + entryBase);
+        }
+        int answer = cover;
+        if (cover == ROOT) {
+            if (entryBase == 0) {
+                throw new FibFormatException("the trie has root node " + node + " without a cover");
+            }
+            answer = entries.getShortVolatile(entryBase - 1 << 1);
+            entryCount++;
         }
         nodeCount++;
         entryCount += count;
@@ -70,11 +82,11 @@ final class TrieRuns4 {
             if (bits << depth >>> Fib4.SLOT_SHIFT != slot) {
                 throw new FibFormatException("the trie has node " + node + " with a run from within an address");
             } else if (value >= 0) {
-                add(start + bits, value);
+                add(start + bits, value == Fib4.NO_ROUTE ? answer : value);
             } else if (childBase < 0 || slot + 1 < SLOTS && (runs >>> slot + 1 & 1) == 0) {
                 throw new FibFormatException("the trie has node " + node + " with a child for more than a slot");
             } else {
-                readNode(childBase + (value & ~Fib4.ENTRY_CHILD & 0xFFFF), level + 1, start + bits);
+                readNode(childBase + (value & ~Fib4.ENTRY_CHILD & 0xFFFF), level + 1, start + bits, answer);
             }
         }
     }

@@ -10,6 +10,9 @@ final class TrieStore4 {
     private static final int UNITS_SHIFT = 32;
     private static final int KIND_SHIFT = 48;
 
+    /** Entries of a root node before its first run. */
+    private static final int COVER = 1;
+
     /** Child base of a node without any. */
     private static final int NO_CHILDREN = 0x8000_0000;
 
@@ -30,8 +33,8 @@ final class TrieStore4 {
         this.direct = direct;
         this.nodes = nodes;
         this.entries = entries;
-        this.nodeBlocks = new BlockAllocator(capacity.nodes());
-        this.entryBlocks = new BlockAllocator(capacity.entries());
+        this.nodeBlocks = new BlockAllocator(capacity.nodes(), NodeDraft.SLOTS);
+        this.entryBlocks = new BlockAllocator(capacity.entries(), NodeDraft.SLOTS + COVER);
         this.reclaimer = reclaimer;
         this.nodeReserve = capacity.nodes() / 16;
         this.entryReserve = capacity.entries() / 16;
@@ -66,12 +69,21 @@ final class TrieStore4 {
         direct.putIntRelease(slot << 2, word);
         if (old < 0) {
             int node = old & ~Fib4.DIRECT_NODE;
-            retireTree(runs(node), bases(node), dirty);
+            retireTree(runs(node), bases(node), dirty, COVER);
             reclaimer.retire(Reclaimer.NODES, node, 1);
         }
     }
 
-    private void retireTree(long runs, long bases, long dirty) {
+    /**
+     * Another answer for what no route of the slot holds, in place: what is there is right, before and after. Of a reader in a root node that has been replaced, the
+     * answer is as old as that.
+     */
+    void publishCover(int slot, int hop) {
+        int root = direct(slot) & ~Fib4.DIRECT_NODE;
+        entries.putShortVolatile((int) bases(root) - COVER << 1, (short) hop);
+    }
+
+    private void retireTree(long runs, long bases, long dirty, int lead) {
         int entryBase = (int) bases;
         int childBase = (int) (bases >>> Integer.SIZE);
         if (childBase != NO_CHILDREN) {
@@ -80,14 +92,14 @@ final class TrieStore4 {
             for (long left = runs; left != 0; left &= left - 1) {
                 if (entries.getShort(entry++ << 1) < 0) {
                     if ((dirty >>> Long.numberOfTrailingZeros(left) & 1) != 0) {
-                        retireTree(runs(child), bases(child), -1L);
+                        retireTree(runs(child), bases(child), -1L, 0);
                     }
                     child++;
                 }
             }
             reclaimer.retire(Reclaimer.NODES, childBase, child - childBase);
         }
-        reclaimer.retire(Reclaimer.ENTRIES, entryBase, Long.bitCount(runs));
+        reclaimer.retire(Reclaimer.ENTRIES, entryBase - lead, lead + Long.bitCount(runs));
     }
 
     /** Gives back what was made since {@link #begin}. */
@@ -105,6 +117,21 @@ final class TrieStore4 {
 
     /** Turns a draft into a leaf, or into a node with its entries and children written. @return false when there is no room */
     boolean finish(NodeDraft draft) {
+        return finish(draft, 0);
+    }
+
+    /** {@link #finish(NodeDraft)} of a root node. */
+    boolean finishRoot(NodeDraft draft, int cover) {
+        if (!finish(draft, COVER)) {
+            return false;
+        }
+        if (!draft.isLeaf) {
+            entries.putShort((int) draft.bases - COVER << 1, (short) cover);
+        }
+        return true;
+    }
+
+    private boolean finish(NodeDraft draft, int lead) {
         long runs = 0;
         int entryCount = 0;
         int childCount = 0;
@@ -124,12 +151,12 @@ final class TrieStore4 {
         if (draft.isLeaf) {
             return true;
         }
-        int entryBase = make(Reclaimer.ENTRIES, entryCount);
+        int block = make(Reclaimer.ENTRIES, lead + entryCount);
         int childBase = childCount == 0 ? NO_CHILDREN : make(Reclaimer.NODES, childCount);
-        if (entryBase == BlockAllocator.NONE || childBase == BlockAllocator.NONE) {
+        if (block == BlockAllocator.NONE || childBase == BlockAllocator.NONE) {
             return false;
         }
-        write(draft, runs, entryBase, childBase);
+        write(draft, runs, block + lead, childBase);
         return true;
     }
 

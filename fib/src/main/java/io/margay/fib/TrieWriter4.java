@@ -4,8 +4,8 @@ package io.margay.fib;
  * Brings the mapped trie in line with the {@link Routes4}, one slot of the direct table after the other. Owned by the control thread.
  *
  * <p>A slot's new root node is painted from its routes; children that no staged route concerns are taken over, the others made anew; one store publishes.
- * A change costs one visit of a slot whether it is one route or all: the first load is the same walk over all slots. A route shorter than the
- * direct table's index concerns the slots of a range. In between readers find some slots old and some new, each of them right.
+ * A change costs one visit of a slot whether it is one route or all: the first load is the same walk over all slots. A route that is no longer than the
+ * direct table's index concerns the slots of a range, and of each its cover only. In between readers find some slots old and some new, each of them right.
  */
 final class TrieWriter4 {
     /** No word of the direct table: neither an id nor an index that a section can have. */
@@ -13,14 +13,10 @@ final class TrieWriter4 {
 
     private static final long ALL = -1L;
     private static final int LEVELS = 3;
-    private static final int SLOT_SHIFT = 32;
 
     private final Routes4 routes;
     private final TrieStore4 store;
     private final NodeDraft[] drafts = new NodeDraft[LEVELS];
-
-    /** Words to come of slots that have long routes, each under its slot. */
-    private final LongList pending = new LongList();
 
     /** Of the root node that was made last: the slots whose children are not taken over. */
     private long dirty;
@@ -34,9 +30,9 @@ final class TrieWriter4 {
     }
 
     /**
-     * One slot.
+     * One slot, with all that is staged in it.
      *
-     * @param whole its cover changed, or it is not known what did
+     * @param whole it is not known what has changed
      * @param mayUseReserve for removals
      * @return false when there is no room, and nothing has changed; {@link TrieStore4#refusal} says of what
      */
@@ -51,26 +47,13 @@ final class TrieWriter4 {
         return true;
     }
 
-    /** Of a put: all of the slots {@code from..to} that are set, or nothing. @return false when there is no room */
-    boolean applyAll(SlotSet changed, int from, int to) {
-        store.begin(false);
-        pending.clear();
-        for (int slot = changed.next(from); slot >= 0 && slot < to; slot = changed.next(slot + 1)) {
-            if (routes.segment(slot) != null) {
-                int word = make(slot, true);
-                if (word == FAILED) {
-                    store.rollBack();
-                    return false;
-                }
-                pending.add((long) slot << SLOT_SHIFT | word & 0xFFFF_FFFFL);
-            }
-        }
-        int next = 0;
-        for (int slot = changed.next(from); slot >= 0 && slot < to; slot = changed.next(slot + 1)) {
-            int word = routes.segment(slot) == null ? routes.cover(slot) : (int) pending.get(next++);
-            store.publish(slot, word, ALL);
-        }
-        return true;
+    /** The cover of a slot in which nothing else has changed: one store, which needs no room. */
+    void applyCover(int slot) {
+        if (store.direct(slot) < 0) {
+            store.publishCover(slot, routes.cover(slot));
+        } else if (routes.segment(slot) == null) {
+            store.publish(slot, routes.cover(slot), ALL);
+        } // else one next hop for all of the slot, of longer routes: the cover does not show
     }
 
     /** A word of the direct table, its blocks made but seen by nobody. */
@@ -87,12 +70,13 @@ final class TrieWriter4 {
             dirty = staged(segment, count);
         }
         NodeDraft draft = drafts[0];
-        if (!paint(0, segment, 1, count + 1, cover, old & ~Fib4.DIRECT_NODE) || !store.finish(draft)) {
+        if (!paint(0, segment, 1, count + 1, Fib4.NO_ROUTE, old & ~Fib4.DIRECT_NODE)
+                || !store.finishRoot(draft, cover)) {
             return FAILED;
         }
         if (draft.isLeaf) {
             dirty = ALL;
-            return draft.hops[0];
+            return draft.hops[0] == Fib4.NO_ROUTE ? cover : draft.hops[0];
         }
         int word = store.makeRoot(draft);
         return word == 0 ? FAILED : word;

@@ -12,11 +12,13 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BlockAllocatorTest {
+    private static final int MAX_UNITS = 64;
+
     private static final int CAPACITY = 10_000;
 
     private record Block(int at, int units) {}
 
-    private final BlockAllocator allocator = new BlockAllocator(CAPACITY);
+    private final BlockAllocator allocator = new BlockAllocator(CAPACITY, MAX_UNITS);
     private final BitSet used = new BitSet();
     private final List<Block> blocks = new ArrayList<>();
 
@@ -67,7 +69,7 @@ class BlockAllocatorTest {
     }
 
     private void allocateAny(SplittableRandom random) {
-        int units = 1 + random.nextInt(BlockAllocator.MAX_UNITS);
+        int units = 1 + random.nextInt(MAX_UNITS);
         int at = allocator.allocate(units, 0);
         if (at != BlockAllocator.NONE) {
             assertTrue(at >= 0 && at + units <= CAPACITY);

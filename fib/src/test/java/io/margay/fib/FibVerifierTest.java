@@ -85,7 +85,8 @@ class FibVerifierTest {
         }
         assertEquals(1, changed);
         assertEquals(
-                List.of("10.1.2.0-10.1.2.255: via 10.0.0.6 dev eth6 (next hop 3) expected, no route found"),
+                List.of("10.1.2.0-10.1.2.255: via 10.0.0.6 dev eth6 (next hop 3) expected, "
+                        + "via 10.0.0.5 dev eth5 (next hop 2) found"),
                 differences(bytes));
     }
 

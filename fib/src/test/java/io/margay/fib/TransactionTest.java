@@ -178,7 +178,7 @@ class TransactionTest {
             fib.put("0.0.0.0/0", NextHop.unreachable());
             List<Ipv4Prefix> hosts = new ArrayList<>();
             for (int i = 0; i < 400; i++) {
-                Ipv4Prefix host = new Ipv4Prefix(random.nextInt(), 32);
+                Ipv4Prefix host = CapacityTest.hostOfSixteenSlots(random);
                 if (!fib.put(host, TestFib.NEXT_HOPS[4 + i % 12]).isRefused()) {
                     hosts.add(host);
                 }
