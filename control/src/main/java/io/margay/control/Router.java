@@ -75,8 +75,8 @@ final class Router implements AutoCloseable {
         HostInterfaces.requireUplink(config.node().uplink());
         Path runtime = opened(RuntimeDirectory.claim(runtimePath)).path();
         RouteTable routes = new RouteTable();
-        FibSync fib = opened(
-                FibSync.open(routes, runtime, FibCapacity.forRoutes(config.fib().routes())));
+        FibSync fib = opened(FibSync.open(
+                routes, runtime, FibCapacity.forRoutes(config.fib().routes(), FibCapacity.DEFAULT.routes6())));
         Selector selector = opened(Selector.open());
         LinkClient link = new LinkClient(opened(LinkFile.create(runtime)));
         opened(Dataplane.launch(

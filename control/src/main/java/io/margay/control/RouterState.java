@@ -57,7 +57,8 @@ final class RouterState implements PlanTarget, LinkEvents {
     @Override
     public void resizeFib(FibConfig wanted) {
         try {
-            fib.resize(FibCapacity.forRoutes(wanted.routes()), System.currentTimeMillis());
+            fib.resize(
+                    FibCapacity.forRoutes(wanted.routes(), FibCapacity.DEFAULT.routes6()), System.currentTimeMillis());
             link.send(LinkClient::useFib);
         } catch (IOException e) {
             LOG.error("fib stays as large as it is: {}", e.getMessage());

@@ -7,8 +7,9 @@ final class Changes {
     /** No protocol's id. */
     private static final byte NO_ROUTE = 0;
 
-    private int[] keys = new int[16];
-    private byte[] lengths = new byte[16];
+    private long[] highs = new long[16];
+    private long[] lows = new long[16];
+    private short[] lengths = new short[16];
     private byte[] protocols = new byte[16];
     private int[] origins = new int[16];
     private int[] records = new int[16];
@@ -16,19 +17,21 @@ final class Changes {
     private int size;
 
     /** @param oldHop next hop of the route that stands, or 0 if there is none */
-    int add(int key, int length, int record, int oldHop) {
-        if (size == keys.length) {
+    int add(long high, long low, int length, int record, int oldHop) {
+        if (size == highs.length) {
             grow();
         }
-        keys[size] = key;
-        lengths[size] = (byte) length;
+        highs[size] = high;
+        lows[size] = low;
+        lengths[size] = (short) length;
         records[size] = record;
         oldHops[size] = (char) oldHop;
         return size++;
     }
 
     private void grow() {
-        keys = Arrays.copyOf(keys, 2 * size);
+        highs = Arrays.copyOf(highs, 2 * size);
+        lows = Arrays.copyOf(lows, 2 * size);
         lengths = Arrays.copyOf(lengths, 2 * size);
         protocols = Arrays.copyOf(protocols, 2 * size);
         origins = Arrays.copyOf(origins, 2 * size);
@@ -49,8 +52,12 @@ final class Changes {
         origins[change] = originId;
     }
 
-    int key(int change) {
-        return keys[change];
+    long high(int change) {
+        return highs[change];
+    }
+
+    long low(int change) {
+        return lows[change];
     }
 
     int length(int change) {

@@ -11,7 +11,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Fib4 {
     public static final int NO_ROUTE = 0;
 
-    static final int DIRECT_SHIFT = 32 - FibLayout.DIRECT_BITS;
+    /** Width of the direct table's index. */
+    static final int DIRECT_BITS = 18;
+
+    static final int DIRECT_SHIFT = 32 - DIRECT_BITS;
     static final int STRIDE = 6;
     static final int SLOT_SHIFT = 32 - STRIDE;
 
@@ -21,6 +24,7 @@ public final class Fib4 {
     /** Of an entry: the rest is a child's number, not a next-hop id. */
     static final int ENTRY_CHILD = 0x8000;
 
+    static final int NODE_LENGTH = 16;
     static final int NODE_SHIFT = 4;
     static final int NODE_RUNS = 0;
     static final int NODE_ENTRY_BASE = 8;
@@ -32,7 +36,7 @@ public final class Fib4 {
     private static final int GOLDEN_RATIO = 0x9E37_79B9;
 
     private static final int BUCKET_SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(ResilientBuckets.COUNT);
-    private static final int LEVEL_1 = FibLayout.DIRECT_BITS;
+    private static final int LEVEL_1 = DIRECT_BITS;
     private static final int LEVEL_2 = LEVEL_1 + STRIDE;
     private static final int LEVEL_3 = LEVEL_2 + STRIDE;
 
@@ -150,13 +154,23 @@ public final class Fib4 {
         return nextHops.getInt((nextHopId << NextHopTable.SHIFT) + NextHopTable.PORT_ID);
     }
 
+    /** First half of an IPv6 gateway's address; to be asked where the kind has one. */
+    public long gatewayHigh(int nextHopId) {
+        return nextHops.getLong((nextHopId << NextHopTable.SHIFT) + NextHopTable.GATEWAY);
+    }
+
+    /** Second half. */
+    public long gatewayLow(int nextHopId) {
+        return nextHops.getLong((nextHopId << NextHopTable.SHIFT) + NextHopTable.GATEWAY_LOW);
+    }
+
     /** IPv4 address; 0 where the kind has no gateway. */
     public int gateway(int nextHopId) {
         return nextHops.getInt((nextHopId << NextHopTable.SHIFT) + NextHopTable.GATEWAY);
     }
 
-    /** Whether every way through the trie ends at a next hop that there is. The caller holds an epoch. */
-    void check(String name, NextHopTable nextHopTable) {
-        new TrieCheck4(name, direct, nodes, entries, nextHopTable).run();
+    /** To walk the whole of it. */
+    TrieWalk4 walk() {
+        return new TrieWalk4(direct, nodes, entries);
     }
 }

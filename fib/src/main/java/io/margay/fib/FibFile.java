@@ -36,7 +36,7 @@ final class FibFile implements AutoCloseable {
         this.layout = layout;
         this.mapping = mapping;
         this.header = new FibHeader(mapping.buffer(0, FibLayout.HEADER_LENGTH));
-        this.readerSlots = new ReaderSlots(mapping.buffer(layout.readersOffset(), ReaderSlots.LENGTH));
+        this.readerSlots = new ReaderSlots(mapping.buffer(layout, FibLayout.Part.READERS));
     }
 
     /** @param views see {@link FibMapping#of(FileChannel, MapMode, long, UnaryOperator)} */
@@ -45,15 +45,15 @@ final class FibFile implements AutoCloseable {
         Path published = runtimeDirectory.resolve(FibReader.FILE_NAME);
         Path temporary = runtimeDirectory.resolve(TEMPORARY_NAME);
         long generation = generationOf(published);
-        FibLayout layout = FibLayout.of(capacity);
+        FibLayout layout = new FibLayout(capacity);
         Files.deleteIfExists(temporary);
         FibFile file;
         try (FileChannel channel = FileChannel.open(
                 temporary,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw----")))) {
-            reserve(channel, layout.lengthBytes());
-            FibMapping mapping = FibMapping.of(channel, MapMode.READ_WRITE, layout.lengthBytes(), views);
+            reserve(channel, layout.fileLength());
+            FibMapping mapping = FibMapping.of(channel, MapMode.READ_WRITE, layout.fileLength(), views);
             file = new FibFile(temporary, published, layout, mapping);
         } catch (NoSuchFileException e) {
             throw new NoSuchFileException(runtimeDirectory.toString(), null, "the runtime directory does not exist");
@@ -61,7 +61,7 @@ final class FibFile implements AutoCloseable {
             Files.deleteIfExists(temporary);
             String why = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
             throw new IOException(
-                    "cannot make a FIB of " + layout.lengthBytes() + " bytes in " + runtimeDirectory + ": " + why, e);
+                    "cannot make a FIB of " + layout.fileLength() + " bytes in " + runtimeDirectory + ": " + why, e);
         }
         file.readerSlots.create();
         file.header.create(layout, System.currentTimeMillis(), generation, ProcessIdentity.current());
@@ -106,24 +106,8 @@ final class FibFile implements AutoCloseable {
         return readerSlots;
     }
 
-    UnsafeBuffer direct() {
-        return mapping.buffer(layout.directOffset(), FibLayout.DIRECT_LENGTH);
-    }
-
-    UnsafeBuffer nodes() {
-        return mapping.buffer(layout.nodesOffset(), (long) layout.capacity().nodes() * FibLayout.NODE_LENGTH);
-    }
-
-    UnsafeBuffer entries() {
-        return mapping.buffer(layout.entriesOffset(), (long) layout.capacity().entries() * FibLayout.ENTRY_LENGTH);
-    }
-
-    UnsafeBuffer nextHops() {
-        return mapping.buffer(layout.nextHopsOffset(), (layout.capacity().nextHops() + 1L) * FibLayout.NEXT_HOP_LENGTH);
-    }
-
-    UnsafeBuffer records() {
-        return mapping.buffer(layout.recordsOffset(), (long) layout.capacity().routes() * FibLayout.RECORD_LENGTH);
+    UnsafeBuffer buffer(FibLayout.Part part) {
+        return mapping.buffer(layout, part);
     }
 
     @Override

@@ -1,42 +1,79 @@
 package io.margay.fib;
 
+import java.util.Arrays;
+
 /**
- * Where the sections of a FIB file lie. It follows from the capacity alone; the header repeats it, so that a file whose header and layout
- * disagree is known to be damaged. Offsets and lengths in bytes; sections begin on pages.
+ * Where the parts of a FIB file lie. It follows from the capacity alone; the header repeats it, so that a file whose header and layout
+ * disagree is known to be damaged. Offsets and lengths in bytes; parts begin on pages.
  */
-record FibLayout(
-        FibCapacity capacity,
-        long readersOffset,
-        long directOffset,
-        long nodesOffset,
-        long entriesOffset,
-        long nextHopsOffset,
-        long recordsOffset,
-        long lengthBytes) {
+final class FibLayout {
     static final int PAGE_LENGTH = 4_096;
     static final int HEADER_LENGTH = PAGE_LENGTH;
-
-    /** Width of the direct table's index, in bits. */
-    static final int DIRECT_BITS = 18;
-
-    static final int DIRECT_LENGTH = 1 << DIRECT_BITS + 2;
-    static final int NODE_LENGTH = 16;
-    static final int ENTRY_LENGTH = 2;
     static final int NEXT_HOP_LENGTH = 64;
-    static final int RECORD_LENGTH = 24;
 
-    static FibLayout of(FibCapacity capacity) {
-        long readers = HEADER_LENGTH;
-        long direct = pages(readers + ReaderSlots.LENGTH);
-        long nodes = direct + DIRECT_LENGTH;
-        long entries = pages(nodes + (long) capacity.nodes() * NODE_LENGTH);
-        long nextHops = pages(entries + (long) capacity.entries() * ENTRY_LENGTH);
-        long records = pages(nextHops + (capacity.nextHops() + 1L) * NEXT_HOP_LENGTH);
-        long end = pages(records + (long) capacity.routes() * RECORD_LENGTH);
-        return new FibLayout(capacity, readers, direct, nodes, entries, nextHops, records, end);
+    /** After the header, in the order of the file. */
+    enum Part {
+        READERS,
+        DIRECT4,
+        NODES4,
+        ENTRIES4,
+        NEXT_HOPS,
+        RECORDS4,
+        DIRECT6,
+        NODES6,
+        RECORDS6
     }
 
-    private static long pages(long length) {
-        return (length + PAGE_LENGTH - 1) & -PAGE_LENGTH;
+    private final FibCapacity capacity;
+    private final long[] offsets = new long[Part.values().length + 1];
+
+    FibLayout(FibCapacity capacity) {
+        this.capacity = capacity;
+        offsets[0] = HEADER_LENGTH;
+        for (Part part : Part.values()) {
+            long end = offset(part) + length(part);
+            offsets[part.ordinal() + 1] = (end + PAGE_LENGTH - 1) & -PAGE_LENGTH;
+        }
+    }
+
+    FibCapacity capacity() {
+        return capacity;
+    }
+
+    long offset(Part part) {
+        return offsets[part.ordinal()];
+    }
+
+    /** Without what fills the last page. */
+    long length(Part part) {
+        return switch (part) {
+            case READERS -> ReaderSlots.LENGTH;
+            case DIRECT4 -> (long) AddressFamily.IPV4.slots() * Integer.BYTES;
+            case NODES4 -> (long) capacity.nodes() * Fib4.NODE_LENGTH;
+            case ENTRIES4 -> (long) capacity.entries() * Short.BYTES;
+            case NEXT_HOPS -> (capacity.nextHops() + 1L) * NEXT_HOP_LENGTH;
+            case RECORDS4 -> (long) capacity.routes() * AddressFamily.IPV4.recordLength();
+            case DIRECT6 -> (long) AddressFamily.IPV6.slots() * Integer.BYTES;
+            case NODES6 -> (long) capacity.nodes6() * Fib6.NODE_LENGTH;
+            case RECORDS6 -> (long) capacity.routes6() * AddressFamily.IPV6.recordLength();
+        };
+    }
+
+    /** With what fills the last page. */
+    long lengthInFile(Part part) {
+        return offsets[part.ordinal() + 1] - offset(part);
+    }
+
+    Part records(AddressFamily family) {
+        return family == AddressFamily.IPV4 ? Part.RECORDS4 : Part.RECORDS6;
+    }
+
+    long fileLength() {
+        return offsets[offsets.length - 1];
+    }
+
+    /** Of all parts. */
+    long[] offsets() {
+        return Arrays.copyOf(offsets, offsets.length - 1);
     }
 }

@@ -35,6 +35,10 @@ final class FibMapping implements AutoCloseable {
         return new FibMapping(BytesStore.wrap(OS.map(channel, mode, 0, lengthBytes), lengthBytes), views);
     }
 
+    UnsafeBuffer buffer(FibLayout layout, FibLayout.Part part) {
+        return buffer(layout.offset(part), layout.length(part));
+    }
+
     /** A view of a section; its length is checked against the mapping. */
     UnsafeBuffer buffer(long offset, long lengthBytes) {
         if (offset < 0 || lengthBytes > Integer.MAX_VALUE || offset + lengthBytes > store.capacity()) {

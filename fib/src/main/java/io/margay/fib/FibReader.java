@@ -1,5 +1,6 @@
 package io.margay.fib;
 
+import io.margay.fib.FibLayout.Part;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +9,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,29 +31,29 @@ public final class FibReader implements AutoCloseable {
     private final FibHeader header;
     private final ReaderSlots slots;
     private final Fib4 fib4;
+    private final Fib6 fib6;
     private final NextHopTable nextHops;
-    private final RouteRecords records;
+    private final RouteRecords records4;
+    private final RouteRecords records6;
     private boolean open = true;
 
     /** @param front the first two pages, writable, or null if we may not */
     private FibReader(FibLayout layout, FibMapping mapping, FibMapping front) {
-        FibCapacity capacity = layout.capacity();
         this.layout = layout;
         this.mapping = mapping;
         this.front = front;
         this.header = new FibHeader(mapping.buffer(0, FibLayout.HEADER_LENGTH));
-        this.slots =
-                new ReaderSlots((front == null ? mapping : front).buffer(layout.readersOffset(), ReaderSlots.LENGTH));
-        UnsafeBuffer nextHopSection =
-                mapping.buffer(layout.nextHopsOffset(), (capacity.nextHops() + 1L) * FibLayout.NEXT_HOP_LENGTH);
-        this.nextHops = new NextHopTable(nextHopSection, capacity.nextHops());
-        this.records = new RouteRecords(
-                mapping.buffer(layout.recordsOffset(), (long) capacity.routes() * FibLayout.RECORD_LENGTH));
+        this.slots = new ReaderSlots((front == null ? mapping : front).buffer(layout, Part.READERS));
+        UnsafeBuffer nextHopSection = mapping.buffer(layout, Part.NEXT_HOPS);
+        this.nextHops = new NextHopTable(nextHopSection, layout.capacity().nextHops());
+        this.records4 = new RouteRecords(mapping.buffer(layout, Part.RECORDS4), AddressFamily.IPV4);
+        this.records6 = new RouteRecords(mapping.buffer(layout, Part.RECORDS6), AddressFamily.IPV6);
         this.fib4 = new Fib4(
-                mapping.buffer(layout.directOffset(), FibLayout.DIRECT_LENGTH),
-                mapping.buffer(layout.nodesOffset(), (long) capacity.nodes() * FibLayout.NODE_LENGTH),
-                mapping.buffer(layout.entriesOffset(), (long) capacity.entries() * FibLayout.ENTRY_LENGTH),
+                mapping.buffer(layout, Part.DIRECT4),
+                mapping.buffer(layout, Part.NODES4),
+                mapping.buffer(layout, Part.ENTRIES4),
                 nextHopSection);
+        this.fib6 = new Fib6(mapping.buffer(layout, Part.DIRECT6), mapping.buffer(layout, Part.NODES6));
     }
 
     /**
@@ -66,7 +69,7 @@ public final class FibReader implements AutoCloseable {
             FibLayout layout = layoutOf(fibFile, channel);
             FibMapping front = writable != null ? FibMapping.of(writable, MapMode.READ_WRITE, FRONT_LENGTH) : null;
             FibReader reader =
-                    new FibReader(layout, FibMapping.of(channel, MapMode.READ_ONLY, layout.lengthBytes()), front);
+                    new FibReader(layout, FibMapping.of(channel, MapMode.READ_ONLY, layout.fileLength()), front);
             try {
                 reader.check(fibFile);
             } catch (FibFormatException e) {
@@ -103,15 +106,45 @@ public final class FibReader implements AutoCloseable {
         if (slot >= 0) {
             EpochSlot epoch = new EpochSlot(mapping, front, header, slots, slot);
             try {
-                fib4.check(file.toString(), nextHops);
+                check(file, fib4.walk());
+                check(file, fib6.walk());
             } finally {
                 epoch.close();
             }
         }
     }
 
+    /** Whether every way through a trie ends at a next hop that there is. */
+    private void check(Path file, TrieWalk walk) {
+        BitSet known = new BitSet();
+        try {
+            walk.walk((high, low, hop) -> {
+                if (hop != Fib4.NO_ROUTE && !known.get(hop)) {
+                    if (!nextHops.isWhole(hop)) {
+                        throw new FibFormatException("the trie has next hop " + hop);
+                    }
+                    known.set(hop);
+                }
+            });
+        } catch (FibFormatException e) {
+            throw new FibFormatException(file + " is corrupt: " + e.getMessage());
+        }
+    }
+
     public Fib4 fib4() {
         return fib4;
+    }
+
+    public Fib6 fib6() {
+        return fib6;
+    }
+
+    private RouteRecords records(AddressFamily family) {
+        return family == AddressFamily.IPV4 ? records4 : records6;
+    }
+
+    private int recordLimit(AddressFamily family) {
+        return Math.min(header.table(family).recordLimit(), layout.capacity().routes(family));
     }
 
     /** The last commit. */
@@ -132,33 +165,43 @@ public final class FibReader implements AutoCloseable {
 
     /** Every route that stands throughout the call, once, in no particular order; a route that changes meanwhile as it was or as it is. */
     public void forEachRoute(Consumer<Route> consumer) {
-        int limit = Math.min(header.recordLimit(), layout.capacity().routes());
-        for (int record = 0; record < limit; record++) {
-            Route route = records.read(record, nextHops, header);
-            if (route != null) {
-                consumer.accept(route);
+        for (AddressFamily family : AddressFamily.values()) {
+            int limit = recordLimit(family);
+            for (int record = 0; record < limit; record++) {
+                Route route = records(family).read(record, nextHops, header);
+                if (route != null) {
+                    consumer.accept(route);
+                }
             }
         }
     }
 
     /**
-     * The routes that a prefix holds, itself too, sorted by prefix; of {@code 0.0.0.0/0} all. Takes 8 bytes of heap for each, and reads one when its turn comes:
-     * every route that stands until then is told, once.
+     * The routes that a prefix holds, itself too, sorted by prefix; of {@code 0.0.0.0/0} all of IPv4. Takes 8 bytes of heap for each, 29 of IPv6, and reads one when its
+     * turn comes: every route that stands until then is told, once.
      */
-    public Iterable<Route> sortedRoutes(Ipv4Prefix within) {
-        int limit = Math.min(header.recordLimit(), layout.capacity().routes());
-        return new SortedRoutes(records, nextHops, header, limit, within);
+    public Iterable<Route> sortedRoutes(Prefix within) {
+        AddressFamily family = within.family();
+        return new SortedRoutes(records(family), nextHops, header, recordLimit(family), within);
     }
 
-    /** The route that an address takes, from the records: what the trie should say, with all that the trie does not know. */
-    public Optional<Route> longestMatch(int address) {
+    /**
+     * The route that an address takes, from the records: what the trie should say, with all that the trie does not know.
+     *
+     * @param address as a prefix of full length
+     */
+    public Optional<Route> longestMatch(Prefix address) {
+        RouteRecords records = records(address.family());
         Route best = null;
         int bestLength = -1;
-        int limit = Math.min(header.recordLimit(), layout.capacity().routes());
+        int limit = recordLimit(address.family());
         for (int record = 0; record < limit; record++) {
             long word = records.word(record);
             int length = RouteRecords.length(word);
-            if (word != 0 && length > bestLength && (address & Ipv4Prefix.mask(length)) == records.address(record)) {
+            if (word != 0
+                    && length > bestLength
+                    && (address.high() & Prefix.highMask(length)) == records.high(record)
+                    && (address.low() & Prefix.lowMask(length)) == records.low(record)) {
                 Route route = records.read(record, nextHops, header);
                 if (route != null
                         && route.prefix().length() > bestLength
@@ -172,19 +215,15 @@ public final class FibReader implements AutoCloseable {
     }
 
     /**
-     * Proves the trie against the records, address by address, with the writer running or not. Takes some 100 ms and 30 bytes of heap for each route for a
+     * Proves the tries against the records, address by address, with the writer running or not. Takes some 300 ms and 40 bytes of heap for each route for a
      * million routes.
      *
      * @param limit differences to list; more are only counted
-     * @throws FibFormatException if the trie cannot be followed
+     * @throws FibFormatException if a trie cannot be followed
      */
     public FibVerification verify(int limit) {
-        FibCapacity capacity = layout.capacity();
-        TrieRuns4 runs = new TrieRuns4(
-                mapping.buffer(layout.directOffset(), FibLayout.DIRECT_LENGTH),
-                mapping.buffer(layout.nodesOffset(), (long) capacity.nodes() * FibLayout.NODE_LENGTH),
-                mapping.buffer(layout.entriesOffset(), (long) capacity.entries() * FibLayout.ENTRY_LENGTH));
-        return new FibVerifier(header, layout, records, nextHops, slots, runs, limit).run();
+        return new FibVerifier(header, layout, nextHops, slots, records4, fib4.walk(), records6, fib6.walk(), limit)
+                .run();
     }
 
     /** Odd while a change is under way, or was when its writer died. */
@@ -200,33 +239,44 @@ public final class FibReader implements AutoCloseable {
     public List<FibSection> sections() {
         FibStatistics now = statistics();
         FibCapacity capacity = layout.capacity();
-        return List.of(
-                new FibSection(
-                        "direct table", 1 << FibLayout.DIRECT_BITS, 1 << FibLayout.DIRECT_BITS, 4, now.directBytes()),
-                new FibSection(
-                        "nodes",
-                        now.nodes(),
-                        capacity.nodes(),
-                        FibLayout.NODE_LENGTH,
-                        layout.entriesOffset() - layout.nodesOffset()),
-                new FibSection(
-                        "entries",
-                        now.entries(),
-                        capacity.entries(),
-                        FibLayout.ENTRY_LENGTH,
-                        layout.nextHopsOffset() - layout.entriesOffset()),
-                new FibSection(
-                        "next hops",
-                        now.nextHops(),
-                        capacity.nextHops(),
-                        FibLayout.NEXT_HOP_LENGTH,
-                        layout.recordsOffset() - layout.nextHopsOffset()),
-                new FibSection(
-                        "route records",
-                        now.routes(),
-                        capacity.routes(),
-                        FibLayout.RECORD_LENGTH,
-                        layout.lengthBytes() - layout.recordsOffset()));
+        List<FibSection> sections = new ArrayList<>();
+        for (Part part : Part.values()) {
+            switch (part) {
+                case READERS -> {}
+                case DIRECT4 -> sections.add(full(part, "IPv4 direct table", Integer.BYTES));
+                case NODES4 ->
+                    sections.add(section(part, "IPv4 nodes", now.ipv4().nodes(), capacity.nodes()));
+                case ENTRIES4 ->
+                    sections.add(section(part, "IPv4 entries", now.ipv4().entries(), capacity.entries()));
+                case NEXT_HOPS -> sections.add(section(part, "next hops", now.nextHops(), capacity.nextHops()));
+                case RECORDS4 ->
+                    sections.add(section(part, "IPv4 route records", now.ipv4().routes(), capacity.routes()));
+                case DIRECT6 -> sections.add(full(part, "IPv6 direct table", Integer.BYTES));
+                case NODES6 ->
+                    sections.add(section(part, "IPv6 nodes", now.ipv6().nodes(), capacity.nodes6()));
+                case RECORDS6 ->
+                    sections.add(section(part, "IPv6 route records", now.ipv6().routes(), capacity.routes6()));
+            }
+        }
+        return sections;
+    }
+
+    private FibSection full(Part part, String name, int unitBytes) {
+        long units = layout.length(part) / unitBytes;
+        return new FibSection(name, units, units, unitBytes, layout.lengthInFile(part));
+    }
+
+    private FibSection section(Part part, String name, int used, int capacity) {
+        int unitBytes =
+                switch (part) {
+                    case NODES4 -> Fib4.NODE_LENGTH;
+                    case ENTRIES4 -> Short.BYTES;
+                    case NODES6 -> Fib6.NODE_LENGTH;
+                    case RECORDS4 -> AddressFamily.IPV4.recordLength();
+                    case RECORDS6 -> AddressFamily.IPV6.recordLength();
+                    default -> FibLayout.NEXT_HOP_LENGTH;
+                };
+        return new FibSection(name, used, capacity, unitBytes, layout.lengthInFile(part));
     }
 
     /** The threads that look up in this file, of all processes. */

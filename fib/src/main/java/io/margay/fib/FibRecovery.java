@@ -68,8 +68,7 @@ public sealed interface FibRecovery {
             return new Refused(
                     fibFile + " is corrupt: the header tells of " + told + " routes, the records of " + routes.size());
         }
-        routes.sort(Comparator.comparing((Route route) -> route.prefix().address(), Integer::compareUnsigned)
-                .thenComparing(route -> route.prefix().length()));
+        routes.sort(Comparator.comparing(Route::prefix));
         for (int i = 1; i < routes.size(); i++) {
             if (routes.get(i).prefix().equals(routes.get(i - 1).prefix())) {
                 return new Refused(fibFile + " is corrupt: " + routes.get(i).prefix() + " has two records");

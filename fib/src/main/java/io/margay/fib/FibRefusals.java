@@ -7,5 +7,5 @@ public interface FibRefusals {
      *
      * @param why one of the results that are refusals
      */
-    void onRefused(Ipv4Prefix prefix, PutResult why);
+    void onRefused(Prefix prefix, PutResult why);
 }

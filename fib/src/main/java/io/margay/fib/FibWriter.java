@@ -2,6 +2,7 @@ package io.margay.fib;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
@@ -17,25 +18,12 @@ import java.util.function.UnaryOperator;
  * it, and each slot of the direct table once. So a table is first loaded, and churn is best passed on. Readers see the slots change one after the other.
  */
 public final class FibWriter implements AutoCloseable {
-    /** Retired blocks and next hops that are let to gather before the readers' slots are looked at. */
-    private static final int RECLAIM_BATCH = 256;
-
-    /** Slots that a commit publishes before it begins a new epoch. */
-    private static final int SLOTS_PER_EPOCH = 64;
-
     private final FibFile file;
     private final FibHeader header;
     private final Reclaimer reclaimer;
     private final NextHops nextHops;
-    private final TrieStore4 store;
-    private final TrieWriter4 trie;
-    private final FreeRecords freeRecords;
-    private final StagedRoutes staged;
-    private final RouteSettlement settlement;
-    private final StaleRoutes stale;
-
-    /** Slots that, for want of room, the trie has as they were. */
-    private final SlotSet owed = new SlotSet();
+    private final TableWriter ipv4;
+    private final TableWriter ipv6;
 
     /** Not null within a transaction. */
     private FibRefusals transaction;
@@ -47,17 +35,16 @@ public final class FibWriter implements AutoCloseable {
         this.file = file;
         this.header = file.header();
         this.generation = header.generation();
-        FibCapacity capacity = file.layout().capacity();
         this.reclaimer = new Reclaimer(header, file.readerSlots(), this::onReclaimed);
-        NextHopTable nextHopTable = new NextHopTable(file.nextHops(), capacity.nextHops());
-        this.nextHops = new NextHops(nextHopTable, reclaimer);
-        this.store = new TrieStore4(file.direct(), file.nodes(), file.entries(), capacity, reclaimer);
-        RouteRecords records = new RouteRecords(file.records());
-        this.freeRecords = new FreeRecords(header, capacity.routes());
-        this.staged = new StagedRoutes(records, freeRecords, nextHops);
-        this.trie = new TrieWriter4(staged.routes(), store);
-        this.settlement = new RouteSettlement(staged, records, freeRecords, nextHops, header);
-        this.stale = new StaleRoutes(staged.routes(), records, nextHopTable, header);
+        NextHopTable table = new NextHopTable(
+                file.buffer(FibLayout.Part.NEXT_HOPS), file.layout().capacity().nextHops());
+        this.nextHops = new NextHops(table, reclaimer);
+        this.ipv4 = TableWriter.ipv4(file, nextHops, reclaimer);
+        this.ipv6 = TableWriter.ipv6(file, nextHops, reclaimer);
+    }
+
+    private TableWriter table(AddressFamily family) {
+        return family == AddressFamily.IPV4 ? ipv4 : ipv6;
     }
 
     /**
@@ -89,94 +76,46 @@ public final class FibWriter implements AutoCloseable {
         if (transaction != null) {
             throw new IllegalStateException("a transaction is open");
         }
+        header.beginChange();
         settle();
+        header.endChange();
         transaction = refusals;
     }
 
     /** Adds a route, or puts it in the place of the one of the same prefix. */
-    public PutResult put(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId, long nowMs) {
+    public PutResult put(Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId, long nowMs) {
         latestMs = nowMs;
+        TableWriter table = table(prefix.family());
         PutResult result;
         if (transaction == null) {
-            settle();
             header.beginChange();
-            result = putNow(prefix, nextHop, protocol, originId);
+            settle();
+            table.stamp(generation + 1, latestMs);
+            result = table.put(prefix, nextHop, protocol, originId);
             header.endChange();
             account();
         } else {
-            result = owed.isEmpty()
-                    ? staged.put(prefix.address(), prefix.length(), nextHop, protocol, originId)
-                    : store.refusal();
+            result = table.stage(prefix, nextHop, protocol, originId);
         }
         if (result.isRefused()) {
-            header.countRefusal(result);
+            header.countRefusal(result, prefix.family());
         }
         return result;
-    }
-
-    private PutResult putNow(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
-        PutResult result = tryPut(prefix, nextHop, protocol, originId);
-        reclaimer.advance();
-        if (result.isRefused() && reclaimer.awaitReaders()) {
-            result = tryPut(prefix, nextHop, protocol, originId);
-            reclaimer.advance();
-        }
-        return result;
-    }
-
-    private PutResult tryPut(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
-        if (!owed.isEmpty()) {
-            return store.refusal();
-        }
-        int key = prefix.address();
-        int length = prefix.length();
-        PutResult result = staged.put(key, length, nextHop, protocol, originId);
-        if (result.isRefused() || result == PutResult.UNCHANGED) {
-            return result;
-        }
-        if (publishOne(key, length)) {
-            settlement.stamp(generation + 1, latestMs);
-            settlement.settle(0, true);
-        } else {
-            staged.undo(0);
-            result = store.refusal();
-        }
-        staged.forget(key, length);
-        return result;
-    }
-
-    /** The one change that is staged, or nothing of it. */
-    private boolean publishOne(int key, int length) {
-        if (length > FibLayout.DIRECT_BITS) {
-            return trie.apply(key >>> Fib4.DIRECT_SHIFT, false, false);
-        }
-        SlotSet changed = staged.changedCovers;
-        for (int slot = changed.next(0); slot >= 0; slot = changed.next(slot + 1)) {
-            trie.applyCover(slot);
-        }
-        return true;
     }
 
     /** @return whether there was such a route */
-    public boolean remove(Ipv4Prefix prefix) {
+    public boolean remove(Prefix prefix) {
+        TableWriter table = table(prefix.family());
         if (transaction != null) {
-            return staged.remove(prefix.address(), prefix.length());
+            return table.stageRemoval(prefix);
         }
-        settle();
         header.beginChange();
-        boolean removed = removeNow(prefix);
+        settle();
+        table.stamp(generation + 1, latestMs);
+        boolean removed = table.remove(prefix);
         header.endChange();
         account();
         return removed;
-    }
-
-    private boolean removeNow(Ipv4Prefix prefix) {
-        if (!staged.remove(prefix.address(), prefix.length())) {
-            return false;
-        }
-        settlement.clearRecord(0);
-        publishStaged();
-        return true;
     }
 
     /** Ends the transaction, if one was begun. @return the generation that the changes since the last commit belong to */
@@ -185,50 +124,19 @@ public final class FibWriter implements AutoCloseable {
         if (transaction != null) {
             FibRefusals refusals = transaction;
             transaction = null;
-            apply(refusals);
+            ipv4.stamp(generation + 1, latestMs);
+            ipv6.stamp(generation + 1, latestMs);
+            ipv4.apply(refusals);
+            ipv6.apply(refusals);
         }
-        payOwed();
+        ipv4.payOwed();
+        ipv6.payOwed();
         reclaimer.reclaim();
         header.endChange();
         account();
         generation++;
         header.commit(generation, latestMs);
         return generation;
-    }
-
-    private void apply(FibRefusals refusals) {
-        Routes4 routes = staged.routes();
-        if (owed.isEmpty() && !store.hasRoom(routes.maxNodes(), routes.maxEntries())) {
-            reclaimer.awaitReaders();
-            if (!store.hasRoom(routes.maxNodes(), routes.maxEntries())) {
-                applyOneByOne(refusals);
-                return;
-            }
-        }
-        for (int change = 0; staged.hasRemovals() && change < staged.changes.size(); change++) {
-            if (staged.isRemoval(change)) {
-                settlement.clearRecord(change);
-            }
-        }
-        publishStaged();
-    }
-
-    /** Room may not suffice: then each put is to be refused by itself. Removals come first, for the room that they leave. */
-    private void applyOneByOne(FibRefusals refusals) {
-        NetChanges net = NetChanges.of(staged, nextHops);
-        staged.undoAll();
-        for (Ipv4Prefix prefix : net.removals()) {
-            settle();
-            removeNow(prefix);
-        }
-        for (Route route : net.puts()) {
-            settle();
-            PutResult result = putNow(route.prefix(), route.nextHop(), route.protocol(), route.originId());
-            if (result.isRefused()) {
-                header.countRefusal(result);
-                refusals.onRefused(route.prefix(), result);
-            }
-        }
     }
 
     /**
@@ -240,7 +148,7 @@ public final class FibWriter implements AutoCloseable {
      * @throws IllegalArgumentException if one of the two is not a group
      */
     public PutResult replaceGroup(NextHop old, NextHop replacement) {
-        reclaimIfMany();
+        reclaimer.reclaimIfMany();
         header.beginChange();
         PutResult result = nextHops.replaceGroup(old, replacement);
         if (result.isRefused() && reclaimer.awaitReaders()) {
@@ -250,7 +158,7 @@ public final class FibWriter implements AutoCloseable {
         header.endChange();
         account();
         if (result.isRefused()) {
-            header.countRefusal(result);
+            header.countRefusal(result, AddressFamily.IPV4);
         }
         return result;
     }
@@ -265,7 +173,12 @@ public final class FibWriter implements AutoCloseable {
      */
     public long carryOver(Collection<Route> routes, FibRefusals refusals, long nowMs) {
         begin(refusals);
-        List<Route> taken = stale.missing(routes);
+        List<Route> taken = new ArrayList<>(routes.size());
+        for (Route route : routes) {
+            if (stale(route).isMissing(route.prefix())) {
+                taken.add(route);
+            }
+        }
         for (Route route : taken) {
             PutResult result = put(route.prefix(), route.nextHop(), route.protocol(), route.originId(), nowMs);
             if (result.isRefused()) {
@@ -275,7 +188,7 @@ public final class FibWriter implements AutoCloseable {
         latestMs = nowMs;
         long carried = commit();
         header.beginChange();
-        stale.mark(taken);
+        taken.forEach(route -> stale(route).mark(route));
         header.endChange();
         return carried;
     }
@@ -290,7 +203,9 @@ public final class FibWriter implements AutoCloseable {
         if (transaction != null) {
             throw new IllegalStateException("a transaction is open");
         }
-        List<Ipv4Prefix> swept = stale.prefixes(which);
+        List<Prefix> swept = new ArrayList<>();
+        ipv4.stale.collect(which, swept);
+        ipv6.stale.collect(which, swept);
         if (!swept.isEmpty()) {
             begin((prefix, why) -> {});
             swept.forEach(this::remove);
@@ -300,75 +215,18 @@ public final class FibWriter implements AutoCloseable {
         return swept.size();
     }
 
-    /** All that is staged, a slot at a time; what there is no room for is owed. */
-    private void publishStaged() {
-        settlement.stamp(generation + 1, latestMs);
-        int slots = 0;
-        for (int slot = staged.nextSlot(0); slot >= 0; slot = staged.nextSlot(slot + 1)) {
-            if (staged.touched.get(slot)) {
-                boolean published = !staged.dirty.get(slot) || publish(slot);
-                if (!published) {
-                    owed.set(slot);
-                }
-                settlement.settleSlot(slot, published && !owed.get(slot));
-            }
-            if (staged.changedCovers.get(slot)) {
-                trie.applyCover(slot);
-            }
-            staged.settled(slot);
-            if (++slots % SLOTS_PER_EPOCH == 0) {
-                reclaimer.advance();
-                reclaimIfMany();
-            }
-        }
-        for (int change = 0; change < staged.changes.size(); change++) {
-            if (staged.changes.length(change) <= FibLayout.DIRECT_BITS) {
-                settlement.settle(change, owed.isEmpty());
-            }
-        }
-        staged.forget();
-        reclaimer.advance();
-    }
-
-    private boolean publish(int slot) {
-        boolean whole = owed.get(slot); // then the trie has what is not among the routes any more
-        if (trie.apply(slot, whole, true)) {
-            return true;
-        }
-        reclaimer.advance();
-        return reclaimer.awaitReaders() && trie.apply(slot, whole, true);
-    }
-
-    private void payOwed() {
-        for (int slot = owed.next(0); slot >= 0; slot = owed.next(slot + 1)) {
-            while (!trie.apply(slot, true, true)) {
-                reclaimer.advance();
-                if (!reclaimer.reclaim()) {
-                    return;
-                }
-            }
-            owed.clear(slot);
-        }
-        settlement.releaseOwed();
-        reclaimer.advance();
+    private StaleRoutes stale(Route route) {
+        return table(route.prefix().family()).stale;
     }
 
     private void settle() {
-        if (!owed.isEmpty()) {
-            payOwed();
-        }
-        reclaimIfMany();
-    }
-
-    private void reclaimIfMany() {
-        if (reclaimer.size() >= RECLAIM_BATCH) {
-            reclaimer.reclaim();
-        }
+        ipv4.settle();
+        ipv6.settle();
     }
 
     /** Routes that stand or are about to. */
     public int routes() {
-        return freeRecords.used();
+        return ipv4.routes() + ipv6.routes();
     }
 
     public FibStatistics statistics() {
@@ -383,14 +241,16 @@ public final class FibWriter implements AutoCloseable {
     }
 
     private void onReclaimed(int kind, int at, int units) {
-        if (kind == Reclaimer.NEXT_HOP) {
-            nextHops.onReclaimed(at);
-        } else {
-            store.onReclaimed(kind, at, units);
+        switch (kind) {
+            case Reclaimer.NEXT_HOP -> nextHops.onReclaimed(at);
+            case Reclaimer.NODES6 -> ipv6.onReclaimed(kind, at, units);
+            default -> ipv4.onReclaimed(kind, at, units);
         }
     }
 
     private void account() {
-        header.trieUse(store.usedNodes(), store.usedEntries(), nextHops.used(), reclaimer.size(), owed.size());
+        header.nextHopUse(nextHops.used(), reclaimer.size());
+        ipv4.account();
+        ipv6.account();
     }
 }

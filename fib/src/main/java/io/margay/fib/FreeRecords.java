@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 /** Which route records are free. */
 final class FreeRecords {
-    private final FibHeader header;
+    private final TableHeader header;
     private final int capacity;
     private int[] free = new int[64];
     private int count;
     private int limit;
 
-    FreeRecords(FibHeader header, int capacity) {
+    FreeRecords(TableHeader header, int capacity) {
         this.header = header;
         this.capacity = capacity;
     }

@@ -6,7 +6,7 @@ package io.margay.fib;
  * @param address the first address of the set; no bit is set after the first {@code length}
  * @param length 0..32, in bits
  */
-public record Ipv4Prefix(int address, int length) implements Comparable<Ipv4Prefix> {
+public record Ipv4Prefix(int address, int length) implements Prefix {
     public static final int MAX_LENGTH = 32;
 
     public Ipv4Prefix {
@@ -33,22 +33,27 @@ public record Ipv4Prefix(int address, int length) implements Comparable<Ipv4Pref
         return length == 0 ? 0 : -1 << MAX_LENGTH - length;
     }
 
+    @Override
+    public AddressFamily family() {
+        return AddressFamily.IPV4;
+    }
+
+    @Override
+    public long high() {
+        return (long) address << Integer.SIZE;
+    }
+
+    @Override
+    public long low() {
+        return 0;
+    }
+
     public boolean contains(int otherAddress) {
         return (otherAddress & mask(length)) == address;
     }
 
-    public boolean contains(Ipv4Prefix other) {
-        return other.length >= length && contains(other.address);
-    }
-
     public int lastAddress() {
         return address | ~mask(length);
-    }
-
-    @Override
-    public int compareTo(Ipv4Prefix other) {
-        int byAddress = Integer.compareUnsigned(address, other.address);
-        return byAddress != 0 ? byAddress : Integer.compare(length, other.length);
     }
 
     @Override

@@ -12,9 +12,11 @@ import java.util.List;
  * @param portId above 0 where the kind has a port, else 0
  * @param portName name of the port's interface, at most {@value #MAX_PORT_NAME_LENGTH} ASCII characters; empty without a port
  * @param gateway IPv4 address of the gateway, else 0
+ * @param gateway6 IPv6 address of the gateway, else {@link Ipv6Address#UNSPECIFIED}
  * @param members of a group, in an order of their own, so that the same members are an equal group; else empty
  */
-public record NextHop(NextHopKind kind, int portId, String portName, int gateway, List<NextHopMember> members) {
+public record NextHop(
+        NextHopKind kind, int portId, String portName, int gateway, Ipv6Address gateway6, List<NextHopMember> members) {
     /** Linux keeps interface names in 16 bytes, the last of them 0. */
     public static final int MAX_PORT_NAME_LENGTH = 15;
 
@@ -22,12 +24,13 @@ public record NextHop(NextHopKind kind, int portId, String portName, int gateway
 
     private static final Comparator<NextHopMember> ORDER = Comparator.comparing(
                     (NextHopMember member) -> member.nextHop().gateway(), Integer::compareUnsigned)
+            .thenComparing(member -> member.nextHop().gateway6(), Ipv6Address.ORDER)
             .thenComparing(member -> member.nextHop().portId())
             .thenComparing(member -> member.nextHop().portName())
             .thenComparing(member -> member.nextHop().kind());
 
     public NextHop {
-        boolean hasPort = kind == NextHopKind.PORT || kind == NextHopKind.GATEWAY;
+        boolean hasPort = kind.hasPort();
         if (hasPort != portId > 0) {
             throw new IllegalArgumentException("next hop " + kind.label() + " with port id " + portId);
         }
@@ -40,6 +43,9 @@ public record NextHop(NextHopKind kind, int portId, String portName, int gateway
         }
         if (kind != NextHopKind.GATEWAY && gateway != 0) {
             throw new IllegalArgumentException("next hop " + kind.label() + " with gateway " + Ipv4.format(gateway));
+        }
+        if (kind != NextHopKind.GATEWAY6 && !gateway6.equals(Ipv6Address.UNSPECIFIED)) {
+            throw new IllegalArgumentException("next hop " + kind.label() + " with gateway " + gateway6);
         }
         if ((kind == NextHopKind.GROUP) == members.isEmpty() || members.size() > MAX_MEMBERS) {
             throw new IllegalArgumentException("next hop " + kind.label() + " with " + members.size() + " members");
@@ -63,7 +69,7 @@ public record NextHop(NextHopKind kind, int portId, String portName, int gateway
 
     /** One that is not a group. */
     public NextHop(NextHopKind kind, int portId, String portName, int gateway) {
-        this(kind, portId, portName, gateway, List.of());
+        this(kind, portId, portName, gateway, Ipv6Address.UNSPECIFIED, List.of());
     }
 
     public static NextHop local() {
@@ -76,6 +82,10 @@ public record NextHop(NextHopKind kind, int portId, String portName, int gateway
 
     public static NextHop gateway(int address, int portId, String portName) {
         return new NextHop(NextHopKind.GATEWAY, portId, portName, address);
+    }
+
+    public static NextHop gateway(Ipv6Address address, int portId, String portName) {
+        return new NextHop(NextHopKind.GATEWAY6, portId, portName, 0, address, List.of());
     }
 
     public static NextHop blackhole() {
@@ -92,7 +102,7 @@ public record NextHop(NextHopKind kind, int portId, String portName, int gateway
      * @param members 1 to {@value #MAX_MEMBERS}, each another next hop
      */
     public static NextHop group(List<NextHopMember> members) {
-        return new NextHop(NextHopKind.GROUP, 0, "", 0, members);
+        return new NextHop(NextHopKind.GROUP, 0, "", 0, Ipv6Address.UNSPECIFIED, members);
     }
 
     /** By hand: a first load asks for each route, and what the compiler makes of a record's own took a quarter of its time. */
@@ -103,13 +113,15 @@ public record NextHop(NextHopKind kind, int portId, String portName, int gateway
                         && gateway == that.gateway
                         && portId == that.portId
                         && kind == that.kind
+                        && gateway6.equals(that.gateway6)
                         && portName.equals(that.portName)
                         && members.equals(that.members);
     }
 
     @Override
     public int hashCode() {
-        return ((gateway * 31 + portId) * 31 + kind.id()) ^ (members.isEmpty() ? 0 : members.hashCode());
+        return (((gateway ^ gateway6.hashCode()) * 31 + portId) * 31 + kind.id())
+                ^ (members.isEmpty() ? 0 : members.hashCode());
     }
 
     /**
@@ -121,6 +133,7 @@ public record NextHop(NextHopKind kind, int portId, String portName, int gateway
         return switch (kind) {
             case PORT -> "dev " + portName;
             case GATEWAY -> "via " + Ipv4.format(gateway) + " dev " + portName;
+            case GATEWAY6 -> "via " + gateway6 + " dev " + portName;
             case GROUP ->
                 String.join(" ", members.stream().map(NextHopMember::toString).toList());
             case LOCAL, BLACKHOLE, UNREACHABLE -> kind.label();

@@ -13,9 +13,11 @@ public enum NextHopKind {
     /** Dropped, and the sender is told. */
     UNREACHABLE(5, "unreachable"),
     /** One of several ways, chosen for each flow. */
-    GROUP(6, "group");
+    GROUP(6, "group"),
+    /** The neighbour is an IPv6 gateway, on a port; IPv4 routes may lead there too (RFC 8950). */
+    GATEWAY6(7, "gateway6");
 
-    private static final NextHopKind[] BY_ID = {null, LOCAL, PORT, GATEWAY, BLACKHOLE, UNREACHABLE, GROUP};
+    private static final NextHopKind[] BY_ID = {null, LOCAL, PORT, GATEWAY, BLACKHOLE, UNREACHABLE, GROUP, GATEWAY6};
 
     private final int id;
     private final String label;
@@ -31,6 +33,11 @@ public enum NextHopKind {
 
     public String label() {
         return label;
+    }
+
+    /** Whether the packet leaves by a port that the next hop names. */
+    boolean hasPort() {
+        return this == PORT || this == GATEWAY || this == GATEWAY6;
     }
 
     /** The kind of an id, or null where there is none. */

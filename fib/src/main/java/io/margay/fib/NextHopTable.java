@@ -11,7 +11,7 @@ import org.agrona.concurrent.AtomicBuffer;
  *    4  kind 4        NextHopKind, 0 if the record is free
  *    8  port id 4
  *   12  references 4  routes, and groups, that lead here
- *   16  gateway 16    an IPv4 address in the first 4, in host order; the rest is for IPv6
+ *   16  gateway 16    an IPv4 address in the first 4, or an IPv6 address in two halves, in host order
  *   32  port name 16  ASCII, ended by 0
  *   48  unused 16     of a group: see {@link GroupTable}, which has the lines that follow too
  * </pre>
@@ -23,6 +23,7 @@ final class NextHopTable {
     static final int KIND = 4;
     static final int PORT_ID = 8;
     static final int GATEWAY = 16;
+    static final int GATEWAY_LOW = 24;
 
     /** The kind whose members have to be looked for. */
     static final int GROUP = NextHopKind.GROUP.id();
@@ -55,7 +56,12 @@ final class NextHopTable {
         int version = buffer.getInt(at + VERSION);
         buffer.putIntVolatile(at + VERSION, version | 1);
         buffer.putInt(at + PORT_ID, nextHop.portId());
-        buffer.putInt(at + GATEWAY, nextHop.gateway());
+        if (nextHop.kind() == NextHopKind.GATEWAY6) {
+            buffer.putLong(at + GATEWAY, nextHop.gateway6().high());
+            buffer.putLong(at + GATEWAY_LOW, nextHop.gateway6().low());
+        } else {
+            buffer.putInt(at + GATEWAY, nextHop.gateway());
+        }
         byte[] name = nextHop.portName().getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i <= NextHop.MAX_PORT_NAME_LENGTH; i++) {
             buffer.putByte(at + PORT_NAME + i, i < name.length ? name[i] : 0);
@@ -103,6 +109,7 @@ final class NextHopTable {
         NextHopKind kind = NextHopKind.byId(buffer.getInt(at + KIND));
         int portId = buffer.getInt(at + PORT_ID);
         int gateway = buffer.getInt(at + GATEWAY);
+        Ipv6Address gateway6 = new Ipv6Address(buffer.getLong(at + GATEWAY), buffer.getLong(at + GATEWAY_LOW));
         byte[] name = new byte[NextHop.MAX_PORT_NAME_LENGTH];
         int length = 0;
         while (length < name.length && (name[length] = buffer.getByte(at + PORT_NAME + length)) != 0) {
@@ -115,7 +122,10 @@ final class NextHopTable {
             return groups.read(id);
         }
         try {
-            return new NextHop(kind, portId, new String(name, 0, length, StandardCharsets.US_ASCII), gateway);
+            String portName = new String(name, 0, length, StandardCharsets.US_ASCII);
+            return kind == NextHopKind.GATEWAY6
+                    ? NextHop.gateway(gateway6, portId, portName)
+                    : new NextHop(kind, portId, portName, gateway);
         } catch (IllegalArgumentException notOne) {
             return null;
         }

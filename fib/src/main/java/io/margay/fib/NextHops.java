@@ -153,6 +153,10 @@ final class NextHops {
         }
     }
 
+    NextHopTable table() {
+        return table;
+    }
+
     NextHop byId(int id) {
         return byId[id];
     }

@@ -11,11 +11,15 @@ final class Reclaimer {
     static final int NODES = 0;
     static final int ENTRIES = 1;
     static final int NEXT_HOP = 2;
+    static final int NODES6 = 3;
 
     /** Whoever gets a block back. */
     interface Owner {
         void onReclaimed(int kind, int at, int units);
     }
+
+    /** Retired blocks and next hops that are let to gather before the readers' slots are looked at. */
+    private static final int BATCH = 256;
 
     private static final int KIND_SHIFT = 48;
     private static final int UNITS_SHIFT = 32;
@@ -87,6 +91,12 @@ final class Reclaimer {
             any = true;
         }
         return any;
+    }
+
+    void reclaimIfMany() {
+        if (size >= BATCH) {
+            reclaim();
+        }
     }
 
     /**

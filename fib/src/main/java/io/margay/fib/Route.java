@@ -9,7 +9,7 @@ package io.margay.fib;
  * @param stale whether it was {@linkplain FibWriter#carryOver carried over} from an earlier file and nobody has confirmed it since
  */
 public record Route(
-        Ipv4Prefix prefix,
+        Prefix prefix,
         NextHop nextHop,
         RouteProtocol protocol,
         int originId,
@@ -17,8 +17,7 @@ public record Route(
         long timeMs,
         boolean stale) {
     /** A route that is not stale. */
-    public Route(
-            Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId, long generation, long timeMs) {
+    public Route(Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId, long generation, long timeMs) {
         this(prefix, nextHop, protocol, originId, generation, timeMs, false);
     }
 }

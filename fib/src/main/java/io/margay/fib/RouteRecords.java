@@ -4,26 +4,26 @@ import java.lang.invoke.VarHandle;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
- * The route records: 24 bytes each, written by the writer, read by any process while it writes. A route keeps its record as long as it stands.
+ * The route records of a family, read by any process while the writer writes. A route keeps its record as long as it stands.
  *
  * <pre>
- *    0  version 4    odd while the writer is at it
- *    4  address 4
- *    8  next hop 2 | prefix length 1 | protocol 1 | origin id 4     one word; 0 if the record is free; protocol with 0x80: stale
- *   16  generation 4 (low half) | seconds since 1970 4 (unsigned)
+ *   IPv4, 24 bytes    IPv6, 40 bytes
+ *    0                 0     version 4    odd while the writer is at it
+ *    4                16     address 4 or 16, in two halves
+ *    8                 8     next hop 2 | prefix length 1 | protocol 1 | origin id 4     one word; 0 if the record is free; protocol with 0x80: stale
+ *   16                 4     generation 4 (low half)
+ *   20                32     seconds since 1970 4 (unsigned)
  * </pre>
  *
- * The second word is stored last when a route comes and first when it goes, and the address changes only in between: a writer that dies at any point
+ * The word is stored last when a route comes and first when it goes, and the address changes only in between: a writer that dies at any point
  * leaves the old route, the new one or none.
  */
 final class RouteRecords {
-    static final int LENGTH = FibLayout.RECORD_LENGTH;
-
     private static final int VERSION = 0;
     private static final int ADDRESS = 4;
     private static final int WORD = 8;
-    private static final int GENERATION = 16;
-    private static final int SECONDS = 20;
+    private static final int HIGH6 = 16;
+    private static final int LOW6 = 24;
 
     private static final int LENGTH_SHIFT = 16;
     private static final int PROTOCOL_SHIFT = 24;
@@ -37,25 +37,45 @@ final class RouteRecords {
     private static final int WAIT_LIMIT = 20_000;
 
     private final AtomicBuffer buffer;
+    private final AddressFamily family;
+    private final boolean isIpv4;
+    private final int recordLength;
+    private final int generationAt;
+    private final int secondsAt;
 
-    RouteRecords(AtomicBuffer buffer) {
+    RouteRecords(AtomicBuffer buffer, AddressFamily family) {
         this.buffer = buffer;
+        this.family = family;
+        this.isIpv4 = family == AddressFamily.IPV4;
+        this.recordLength = family.recordLength();
+        this.generationAt = isIpv4 ? 16 : 4;
+        this.secondsAt = isIpv4 ? 20 : 32;
+    }
+
+    AddressFamily family() {
+        return family;
     }
 
     void write(
             int record,
-            int address,
+            long high,
+            long low,
             int length,
             int nextHopId,
             RouteProtocol protocol,
             int originId,
             long generation,
             long timeMs) {
-        int at = record * LENGTH;
+        int at = record * recordLength;
         int version = begin(at);
-        buffer.putInt(at + GENERATION, (int) generation);
-        buffer.putInt(at + SECONDS, (int) Math.floorDiv(timeMs, MS_PER_SECOND));
-        buffer.putInt(at + ADDRESS, address);
+        buffer.putInt(at + generationAt, (int) generation);
+        buffer.putInt(at + secondsAt, (int) Math.floorDiv(timeMs, MS_PER_SECOND));
+        if (isIpv4) {
+            buffer.putInt(at + ADDRESS, (int) (high >>> Integer.SIZE));
+        } else {
+            buffer.putLong(at + HIGH6, high);
+            buffer.putLong(at + LOW6, low);
+        }
         buffer.putLongRelease(
                 at + WORD,
                 (long) originId << ORIGIN_SHIFT
@@ -67,17 +87,17 @@ final class RouteRecords {
 
     /** Of a route that stands: it is older than its record, and whether it still holds is to be seen. */
     void carriedOver(int record, long generation, long timeMs) {
-        int at = record * LENGTH;
+        int at = record * recordLength;
         int version = begin(at);
-        buffer.putInt(at + GENERATION, (int) generation);
-        buffer.putInt(at + SECONDS, (int) Math.floorDiv(timeMs, MS_PER_SECOND));
+        buffer.putInt(at + generationAt, (int) generation);
+        buffer.putInt(at + secondsAt, (int) Math.floorDiv(timeMs, MS_PER_SECOND));
         buffer.putLongRelease(at + WORD, buffer.getLong(at + WORD) | STALE);
         buffer.putIntRelease(at + VERSION, version + 1);
     }
 
     /** The route has been given again as it stands: not stale any more, and as old as it was. */
     void confirm(int record) {
-        int at = record * LENGTH;
+        int at = record * recordLength;
         long word = buffer.getLong(at + WORD);
         if (isStale(word)) {
             int version = begin(at);
@@ -87,7 +107,7 @@ final class RouteRecords {
     }
 
     void clear(int record) {
-        int at = record * LENGTH;
+        int at = record * recordLength;
         int version = begin(at);
         buffer.putLongRelease(at + WORD, 0);
         buffer.putIntRelease(at + VERSION, version + 1);
@@ -102,7 +122,7 @@ final class RouteRecords {
     }
 
     boolean holds(int record, RouteProtocol protocol, int originId, int nextHopId) {
-        long word = buffer.getLong(record * LENGTH + WORD);
+        long word = buffer.getLong(record * recordLength + WORD);
         return (int) (word >>> PROTOCOL_SHIFT & PROTOCOL_MASK) == protocol.id()
                 && (int) (word >>> ORIGIN_SHIFT) == originId
                 && (int) (word & NEXT_HOP_MASK) == nextHopId;
@@ -110,11 +130,23 @@ final class RouteRecords {
 
     /** The word of a record, 0 if it is free; this and the next for who knows otherwise that nothing changes. */
     long word(int record) {
-        return buffer.getLong(record * LENGTH + WORD);
+        return buffer.getLong(record * recordLength + WORD);
     }
 
-    int address(int record) {
-        return buffer.getInt(record * LENGTH + ADDRESS);
+    long high(int record) {
+        int at = record * recordLength;
+        return isIpv4 ? (long) buffer.getInt(at + ADDRESS) << Integer.SIZE : buffer.getLong(at + HIGH6);
+    }
+
+    long low(int record) {
+        return isIpv4 ? 0 : buffer.getLong(record * recordLength + LOW6);
+    }
+
+    /** Whether a record can say this of a prefix. */
+    boolean isPrefix(long high, long low, int length) {
+        return length <= family.bits()
+                && (high & ~Prefix.highMask(length)) == 0
+                && (low & ~Prefix.lowMask(length)) == 0;
     }
 
     static int length(long word) {
@@ -134,7 +166,7 @@ final class RouteRecords {
     }
 
     RouteProtocol protocol(int record) {
-        return protocol(buffer.getLong(record * LENGTH + WORD));
+        return protocol(buffer.getLong(record * recordLength + WORD));
     }
 
     /**
@@ -142,39 +174,44 @@ final class RouteRecords {
      * @throws FibFormatException if the record can be none of ours
      */
     Route read(int record, NextHopTable nextHops, FibHeader header) {
-        int at = record * LENGTH;
+        int at = record * recordLength;
         for (int tries = 0; ; tries++) {
             int version = buffer.getIntAcquire(at + VERSION);
             boolean patient = tries < WAIT_LIMIT;
             if ((version & 1) == 0 || !patient) {
                 long word = buffer.getLong(at + WORD);
-                int address = buffer.getInt(at + ADDRESS);
-                int generation = buffer.getInt(at + GENERATION);
-                int seconds = buffer.getInt(at + SECONDS);
+                long high = high(record);
+                long low = low(record);
+                int generation = buffer.getInt(at + generationAt);
+                int seconds = buffer.getInt(at + secondsAt);
                 int nextHopId = (int) (word & NEXT_HOP_MASK);
                 NextHop nextHop = nextHops.isId(nextHopId) ? nextHops.read(nextHopId) : null;
                 VarHandle.acquireFence();
                 if (buffer.getInt(at + VERSION) == version) { // then the id was referred to while its record was read
-                    return word == 0 ? null : decode(record, word, address, nextHop, generation, seconds, header);
+                    return word == 0 ? null : decode(record, word, high, low, nextHop, generation, seconds, header);
                 }
             }
             pause(tries);
         }
     }
 
-    private static Route decode(
-            int record, long word, int address, NextHop nextHop, int generation, int seconds, FibHeader header) {
+    private Route decode(
+            int record,
+            long word,
+            long high,
+            long low,
+            NextHop nextHop,
+            int generation,
+            int seconds,
+            FibHeader header) {
         int length = (int) (word >>> LENGTH_SHIFT & 0xFF);
         RouteProtocol protocol = protocol(word);
-        if (nextHop == null
-                || protocol == null
-                || length > Ipv4Prefix.MAX_LENGTH
-                || (address & ~Ipv4Prefix.mask(length)) != 0) {
-            throw new FibFormatException("route record " + record + " is corrupt");
+        if (nextHop == null || protocol == null || !isPrefix(high, low, length)) {
+            throw new FibFormatException(family.label() + " route record " + record + " is corrupt");
         }
         long coming = header.generation() + 1; // the record's generation is this one or earlier
         return new Route(
-                new Ipv4Prefix(address, length),
+                family.prefix(high, low, length),
                 nextHop,
                 protocol,
                 (int) (word >>> ORIGIN_SHIFT),

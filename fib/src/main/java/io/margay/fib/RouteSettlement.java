@@ -4,21 +4,22 @@ package io.margay.fib;
  * The end of a change: the trie has it, now its record says so, and what stood before gives back its next hop. Also keeps the header's counts of
  * routes by length and protocol.
  */
-final class RouteSettlement {
+final class RouteSettlement implements Routes.Settling {
     private final StagedRoutes staged;
     private final RouteRecords records;
     private final FreeRecords freeRecords;
     private final NextHops nextHops;
-    private final FibHeader header;
+    private final TableHeader header;
 
     /** References to next hops that some slot, for want of room, may still lead to. */
     private final LongList owedHops = new LongList();
 
     private long generation;
     private long timeMs;
+    private boolean isPublished;
 
     RouteSettlement(
-            StagedRoutes staged, RouteRecords records, FreeRecords freeRecords, NextHops nextHops, FibHeader header) {
+            StagedRoutes staged, RouteRecords records, FreeRecords freeRecords, NextHops nextHops, TableHeader header) {
         this.staged = staged;
         this.records = records;
         this.freeRecords = freeRecords;
@@ -47,36 +48,36 @@ final class RouteSettlement {
      * @param published whether no slot leads to the old next hop any more
      */
     void settle(int change, boolean published) {
-        int key = staged.changes.key(change);
+        long high = staged.changes.high(change);
+        long low = staged.changes.low(change);
         int length = staged.changes.length(change);
-        long route = staged.routes().find(key, length);
-        if (Routes4.isLive(route)) {
-            write(change, Routes4.hop(route));
-            staged.routes().replace(key, length, Routes4.route(Routes4.hop(route), staged.changes.record(change)));
+        long route = staged.routes().find(high, low, length);
+        isPublished = published;
+        if (Routes.isLive(route)) {
+            int record = settled(change, Routes.hop(route));
+            staged.routes().replace(high, low, length, Routes.route(Routes.hop(route), record));
         } else {
-            staged.routes().delete(key, length);
-            freeRecords.give(staged.changes.record(change));
+            settled(change, 0);
+            staged.routes().delete(high, low, length);
         }
-        releaseOld(change, published);
     }
 
     /** {@link #settle} of all that is staged among the long routes of a slot, in one walk. */
     void settleSlot(int slot, boolean published) {
-        Routes4 routes = staged.routes();
-        long[] segment = routes.segment(slot);
-        for (int i = Routes4.count(segment); i > 0; i--) {
-            long route = segment[i];
-            if (Routes4.isStaged(route)) {
-                int change = Routes4.reference(route);
-                if (Routes4.isLive(route)) {
-                    write(change, Routes4.hop(route));
-                    releaseOld(change, published);
-                    routes.settle(segment, i, staged.changes.record(change));
-                } else {
-                    settle(change, published);
-                }
-            }
+        isPublished = published;
+        staged.routes().settleSlot(slot, this);
+    }
+
+    @Override
+    public int settled(int change, int hop) {
+        int record = staged.changes.record(change);
+        if (hop != 0) {
+            write(change, hop);
+        } else {
+            freeRecords.give(record);
         }
+        releaseOld(change, isPublished);
+        return record;
     }
 
     private void write(int change, int hop) {
@@ -89,7 +90,8 @@ final class RouteSettlement {
         header.countRoute(length, protocol, 1);
         records.write(
                 record,
-                staged.changes.key(change),
+                staged.changes.high(change),
+                staged.changes.low(change),
                 length,
                 hop,
                 protocol,

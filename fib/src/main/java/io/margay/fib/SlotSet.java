@@ -9,11 +9,21 @@ import java.util.Arrays;
  */
 final class SlotSet {
     private static final int SHIFT = 6;
-    private static final int SUMMARIES = Routes4.SLOTS >>> 2 * SHIFT;
 
-    private final long[] words = new long[Routes4.SLOTS >>> SHIFT];
-    private final long[] summaries = new long[SUMMARIES];
+    /** As many as three levels have. */
+    private static final int MAX_SLOTS = 1 << 3 * SHIFT;
+
+    private final int slots;
+    private final long[] words;
+    private final long[] summaries;
     private long top;
+
+    /** @param slots a multiple of 4,096, at most {@value #MAX_SLOTS} */
+    SlotSet(int slots) {
+        this.slots = slots;
+        this.words = new long[slots >>> SHIFT];
+        this.summaries = new long[slots >>> 2 * SHIFT];
+    }
 
     boolean isEmpty() {
         return top == 0;
@@ -74,7 +84,7 @@ final class SlotSet {
 
     /** The first slot in the set from {@code from} on, or -1. */
     int next(int from) {
-        if (from >= Routes4.SLOTS) {
+        if (from >= slots) {
             return -1;
         }
         int word = from >>> SHIFT;

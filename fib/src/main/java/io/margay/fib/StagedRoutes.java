@@ -1,42 +1,46 @@
 package io.margay.fib;
 
 /**
- * Changes that are made in the {@link Routes4} and not yet in the file: of a transaction, or of the one put or removal under way. Many changes of
+ * Changes that are made in the {@link Routes} of a family and not yet in the file: of a transaction, or of the one put or removal under way. Many changes of
  * one prefix are one. Knows which slots of the direct table have to be looked at.
  *
  * <p>While a change waits, the route it replaces keeps its next hop and its record; a new one has a record already, so that what is
  * staged will find one.
  */
 final class StagedRoutes {
-    final SlotSet changedCovers = new SlotSet();
+    final SlotSet changedCovers;
 
     /** Slots with staged long routes. */
-    final SlotSet touched = new SlotSet();
+    final SlotSet touched;
 
     /** Those of them in which some answer may change. */
-    final SlotSet dirty = new SlotSet();
+    final SlotSet dirty;
 
     final Changes changes = new Changes();
-    private final Routes4 routes;
+    private final Routes routes;
     private final RouteRecords records;
     private final FreeRecords freeRecords;
     private final NextHops nextHops;
     private boolean hasRemovals;
 
-    StagedRoutes(RouteRecords records, FreeRecords freeRecords, NextHops nextHops) {
-        this.routes = new Routes4(changedCovers);
+    StagedRoutes(
+            Routes routes, SlotSet changedCovers, RouteRecords records, FreeRecords freeRecords, NextHops nextHops) {
+        this.changedCovers = changedCovers;
+        this.touched = new SlotSet(routes.family.slots());
+        this.dirty = new SlotSet(routes.family.slots());
+        this.routes = routes;
         this.records = records;
         this.freeRecords = freeRecords;
         this.nextHops = nextHops;
     }
 
-    Routes4 routes() {
+    Routes routes() {
         return routes;
     }
 
-    PutResult put(int key, int length, NextHop nextHop, RouteProtocol protocol, int originId) {
-        long route = routes.find(key, length);
-        if (route == Routes4.NONE && freeRecords.isEmpty()) {
+    PutResult put(long high, long low, int length, NextHop nextHop, RouteProtocol protocol, int originId) {
+        long route = routes.find(high, low, length);
+        if (route == Routes.NONE && freeRecords.isEmpty()) {
             return PutResult.REFUSED_ROUTES_FULL;
         }
         int hop = nextHops.acquire(nextHop);
@@ -45,66 +49,67 @@ final class StagedRoutes {
         }
         if (isSame(route, hop, protocol, originId)) {
             nextHops.release(hop);
-            if (!Routes4.isStaged(route)) {
-                records.confirm(Routes4.reference(route));
+            if (!Routes.isStaged(route)) {
+                records.confirm(Routes.reference(route));
             }
             return PutResult.UNCHANGED;
         }
-        int before = Routes4.isLive(route) ? Routes4.hop(route) : routes.longCover(key, length);
-        int change = stage(key, length, route);
+        int before = Routes.isLive(route) ? Routes.hop(route) : routes.longCover(high, low, length);
+        int change = stage(high, low, length, route);
         changes.comes(change, protocol, originId);
-        if (route == Routes4.NONE) {
-            routes.insert(key, length, Routes4.staged(hop, change));
+        if (route == Routes.NONE) {
+            routes.insert(high, low, length, Routes.staged(hop, change));
         } else {
-            routes.replace(key, length, Routes4.staged(hop, change));
+            routes.replace(high, low, length, Routes.staged(hop, change));
         }
-        touch(key, length, hop != before);
-        return Routes4.isLive(route) ? PutResult.REPLACED : PutResult.ADDED;
+        touch(high, low, length, hop != before);
+        return Routes.isLive(route) ? PutResult.REPLACED : PutResult.ADDED;
     }
 
     /** @return whether there was such a route */
-    boolean remove(int key, int length) {
-        long route = routes.find(key, length);
-        if (!Routes4.isLive(route)) {
+    boolean remove(long high, long low, int length) {
+        long route = routes.find(high, low, length);
+        if (!Routes.isLive(route)) {
             return false;
         }
-        int hop = Routes4.hop(route);
-        boolean answersChange = hop != routes.longCover(key, length);
-        int change = stage(key, length, route);
-        routes.replace(key, length, Routes4.gone(hop, change));
+        int hop = Routes.hop(route);
+        boolean answersChange = hop != routes.longCover(high, low, length);
+        int change = stage(high, low, length, route);
+        routes.replace(high, low, length, Routes.gone(hop, change));
         changes.goes(change);
         hasRemovals = true;
-        touch(key, length, answersChange);
+        touch(high, low, length, answersChange);
         return true;
     }
 
     private boolean isSame(long route, int hop, RouteProtocol protocol, int originId) {
-        if (!Routes4.isLive(route) || Routes4.hop(route) != hop) {
+        if (!Routes.isLive(route) || Routes.hop(route) != hop) {
             return false;
         }
-        int reference = Routes4.reference(route);
-        return Routes4.isStaged(route)
+        int reference = Routes.reference(route);
+        return Routes.isStaged(route)
                 ? changes.protocol(reference) == protocol && changes.originId(reference) == originId
                 : records.holds(reference, protocol, originId, hop);
     }
 
     /** The change of a prefix, with nothing staged in it. */
-    private int stage(int key, int length, long route) {
-        if (route == Routes4.NONE) {
-            return changes.add(key, length, freeRecords.take(), 0);
+    private int stage(long high, long low, int length, long route) {
+        if (route == Routes.NONE) {
+            return changes.add(high, low, length, freeRecords.take(), 0);
         }
-        if (!Routes4.isStaged(route)) {
-            return changes.add(key, length, Routes4.reference(route), Routes4.hop(route));
+        if (!Routes.isStaged(route)) {
+            return changes.add(high, low, length, Routes.reference(route), Routes.hop(route));
         }
-        if (Routes4.isLive(route)) {
-            nextHops.release(Routes4.hop(route));
+        if (Routes.isLive(route)) {
+            nextHops.release(Routes.hop(route));
         }
-        return Routes4.reference(route);
+        return Routes.reference(route);
     }
 
-    private void touch(int key, int length, boolean answersChange) {
-        if (length > FibLayout.DIRECT_BITS) {
-            int slot = key >>> Fib4.DIRECT_SHIFT;
+    private void touch(long high, long low, int length, boolean answersChange) {
+        if (!routes.isShort(length)) {
+            int slot = routes.family.slot(high);
+            routes.touch(high, low, length);
             touched.set(slot);
             if (answersChange) {
                 dirty.set(slot);
@@ -120,6 +125,7 @@ final class StagedRoutes {
     }
 
     void settled(int slot) {
+        routes.untouch(slot);
         touched.clear(slot);
         dirty.clear(slot);
         changedCovers.clear(slot);
@@ -136,17 +142,18 @@ final class StagedRoutes {
 
     /** Makes a prefix what it was. */
     void undo(int change) {
-        int key = changes.key(change);
+        long high = changes.high(change);
+        long low = changes.low(change);
         int length = changes.length(change);
-        long route = routes.find(key, length);
-        if (Routes4.isLive(route)) {
-            nextHops.release(Routes4.hop(route));
+        long route = routes.find(high, low, length);
+        if (Routes.isLive(route)) {
+            nextHops.release(Routes.hop(route));
         }
         if (changes.oldHop(change) == 0) {
-            routes.delete(key, length);
+            routes.delete(high, low, length);
             freeRecords.give(changes.record(change));
         } else {
-            routes.replace(key, length, Routes4.route(changes.oldHop(change), changes.record(change)));
+            routes.replace(high, low, length, Routes.route(changes.oldHop(change), changes.record(change)));
         }
     }
 
@@ -154,6 +161,9 @@ final class StagedRoutes {
     void undoAll() {
         for (int change = 0; change < changes.size(); change++) {
             undo(change);
+        }
+        for (int slot = touched.next(0); slot >= 0; slot = touched.next(slot + 1)) {
+            routes.untouch(slot);
         }
         touched.clear();
         dirty.clear();
@@ -168,9 +178,9 @@ final class StagedRoutes {
     }
 
     /** All there is, which is a change of this prefix. */
-    void forget(int key, int length) {
-        if (length > FibLayout.DIRECT_BITS) {
-            settled(key >>> Fib4.DIRECT_SHIFT);
+    void forget(long high, int length) {
+        if (!routes.isShort(length)) {
+            settled(routes.family.slot(high));
         } else {
             changedCovers.clear();
         }

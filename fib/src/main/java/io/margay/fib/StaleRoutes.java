@@ -1,48 +1,41 @@
 package io.margay.fib;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The routes that were carried over from an earlier file and have not been given again: the writer's view of them. */
+/** The routes of a family that were carried over from an earlier file and have not been given again: the writer's view of them. */
 final class StaleRoutes {
-    private final Routes4 routes;
+    private final Routes routes;
     private final RouteRecords records;
     private final NextHopTable nextHops;
     private final FibHeader header;
 
-    StaleRoutes(Routes4 routes, RouteRecords records, NextHopTable nextHops, FibHeader header) {
+    StaleRoutes(Routes routes, RouteRecords records, NextHopTable nextHops, FibHeader header) {
         this.routes = routes;
         this.records = records;
         this.nextHops = nextHops;
         this.header = header;
     }
 
-    /** Those of which there is no route here. */
-    List<Route> missing(Collection<Route> carried) {
-        List<Route> missing = new ArrayList<>(carried.size());
-        for (Route route : carried) {
-            if (routes.find(route.prefix().address(), route.prefix().length()) == Routes4.NONE) {
-                missing.add(route);
-            }
-        }
-        return missing;
+    private long find(Prefix prefix) {
+        return routes.find(prefix.high(), prefix.low(), prefix.length());
     }
 
-    /** Makes stale those that stand; others were refused. Nothing is staged. */
-    void mark(List<Route> carried) {
-        for (Route route : carried) {
-            long found = routes.find(route.prefix().address(), route.prefix().length());
-            if (found != Routes4.NONE) {
-                records.carriedOver(Routes4.reference(found), route.generation(), route.timeMs());
-            }
+    boolean isMissing(Prefix prefix) {
+        return find(prefix) == Routes.NONE;
+    }
+
+    /** Makes a route stale if it stands; another was refused. Nothing is staged. */
+    void mark(Route carried) {
+        long found = find(carried.prefix());
+        if (found != Routes.NONE) {
+            records.carriedOver(Routes.reference(found), carried.generation(), carried.timeMs());
         }
     }
 
-    List<Ipv4Prefix> prefixes(Predicate<Route> which) {
-        List<Ipv4Prefix> prefixes = new ArrayList<>();
-        for (int record = 0; record < header.recordLimit(); record++) {
+    void collect(Predicate<Route> which, List<Prefix> prefixes) {
+        int limit = header.table(routes.family).recordLimit();
+        for (int record = 0; record < limit; record++) {
             if (RouteRecords.isStale(records.word(record))) {
                 Route route = records.read(record, nextHops, header);
                 if (which.test(route)) {
@@ -50,6 +43,5 @@ final class StaleRoutes {
                 }
             }
         }
-        return prefixes;
     }
 }

@@ -1,13 +1,11 @@
 package io.margay.fib;
 
 /**
- * Brings the mapped trie in line with the {@link Routes4}, one slot of the direct table after the other. Owned by the control thread.
- *
- * <p>A slot's new root node is painted from its routes; children that no staged route concerns are taken over, the others made anew; one store publishes.
+ * A slot's new root node is painted from its routes; children that no staged route concerns are taken over, the others made anew; one store publishes.
  * A change costs one visit of a slot whether it is one route or all: the first load is the same walk over all slots. A route that is no longer than the
  * direct table's index concerns the slots of a range, and of each its cover only. In between readers find some slots old and some new, each of them right.
  */
-final class TrieWriter4 {
+final class TrieWriter4 implements TrieWriter {
     /** No word of the direct table: neither an id nor an index that a section can have. */
     private static final int FAILED = -1;
 
@@ -25,18 +23,12 @@ final class TrieWriter4 {
         this.routes = routes;
         this.store = store;
         for (int level = 0; level < LEVELS; level++) {
-            drafts[level] = new NodeDraft(FibLayout.DIRECT_BITS + level * Fib4.STRIDE);
+            drafts[level] = new NodeDraft(Fib4.DIRECT_BITS + level * Fib4.STRIDE);
         }
     }
 
-    /**
-     * One slot, with all that is staged in it.
-     *
-     * @param whole it is not known what has changed
-     * @param mayUseReserve for removals
-     * @return false when there is no room, and nothing has changed; {@link TrieStore4#refusal} says of what
-     */
-    boolean apply(int slot, boolean whole, boolean mayUseReserve) {
+    @Override
+    public boolean apply(int slot, boolean whole, boolean mayUseReserve) {
         store.begin(mayUseReserve);
         int word = make(slot, whole);
         if (word == FAILED) {
@@ -47,8 +39,8 @@ final class TrieWriter4 {
         return true;
     }
 
-    /** The cover of a slot in which nothing else has changed: one store, which needs no room. */
-    void applyCover(int slot) {
+    @Override
+    public void applyCover(int slot) {
         if (store.direct(slot) < 0) {
             store.publishCover(slot, routes.cover(slot));
         } else if (routes.segment(slot) == null) {
@@ -127,5 +119,30 @@ final class TrieWriter4 {
             i = end;
         }
         return true;
+    }
+
+    @Override
+    public boolean hasRoomForAll() {
+        return store.hasRoom(routes.maxNodes(), routes.maxEntries());
+    }
+
+    @Override
+    public PutResult refusal() {
+        return store.refusal();
+    }
+
+    @Override
+    public void onReclaimed(int kind, int at, int units) {
+        store.onReclaimed(kind, at, units);
+    }
+
+    @Override
+    public int usedNodes() {
+        return store.usedNodes();
+    }
+
+    @Override
+    public int usedEntries() {
+        return store.usedEntries();
     }
 }

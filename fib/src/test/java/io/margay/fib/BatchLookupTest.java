@@ -96,7 +96,7 @@ class BatchLookupTest {
 
     private static int[] knownAddresses(TestFib fib) {
         return fib.reference.routes().keySet().stream()
-                .mapToInt(Ipv4Prefix::lastAddress)
+                .mapToInt(prefix -> ((Ipv4Prefix) prefix).lastAddress())
                 .toArray();
     }
 

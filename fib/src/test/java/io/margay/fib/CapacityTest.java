@@ -27,7 +27,7 @@ class CapacityTest {
             }
             assertEquals(PutResult.REFUSED_ROUTES_FULL, fib.put(host(100), NextHop.local()));
             assertEquals(PutResult.REFUSED_ROUTES_FULL, fib.put(host(101), NextHop.local()));
-            assertEquals(2, fib.reader.statistics().refusedRoutes());
+            assertEquals(2, fib.reader.statistics().ipv4().refusedRoutes());
             assertEquals(
                     PutResult.REPLACED, fib.put(host(5), NextHop.gateway(1, 99, "new")), "one that stands may change");
             fib.put(host(5), NextHop.local());
@@ -61,12 +61,12 @@ class CapacityTest {
         SplittableRandom random = TestFib.random("full of nodes");
         try (TestFib fib = new TestFib(directory, new FibCapacity(10_000, 300, 100_000, 64))) {
             long refused = fillWithStrewnHosts(fib, random);
-            assertEquals(refused, fib.reader.statistics().refusedNodes());
+            assertEquals(refused, fib.reader.statistics().ipv4().refusedNodes());
             fib.assertAnswersEverywhere(random);
         }
         try (TestFib fib = new TestFib(directory, new FibCapacity(10_000, 100_000, 300, 64))) {
             long refused = fillWithStrewnHosts(fib, random);
-            assertEquals(refused, fib.reader.statistics().refusedEntries());
+            assertEquals(refused, fib.reader.statistics().ipv4().refusedEntries());
             fib.assertAnswersEverywhere(random);
         }
     }

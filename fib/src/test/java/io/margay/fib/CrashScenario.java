@@ -34,13 +34,13 @@ final class CrashScenario {
     }
 
     /** One change, or one transaction of several. */
-    private record Step(List<Change> changes, Map<Ipv4Prefix, Change> before, Map<Ipv4Prefix, Change> after) {}
+    private record Step(List<Change> changes, Map<Prefix, Change> before, Map<Prefix, Change> after) {}
 
     private final SplittableRandom random;
     private final List<Ipv4Prefix> pool = new ArrayList<>();
     private final int[] addresses;
     private final List<Step> steps = new ArrayList<>();
-    private Map<Ipv4Prefix, Change> routes = new HashMap<>();
+    private Map<Prefix, Change> routes = new HashMap<>();
 
     CrashScenario(long seed, int stepCount) {
         random = new SplittableRandom(seed);
@@ -86,7 +86,7 @@ final class CrashScenario {
     }
 
     private void add(List<Change> changes) {
-        Map<Ipv4Prefix, Change> after = new HashMap<>(routes);
+        Map<Prefix, Change> after = new HashMap<>(routes);
         for (Change change : changes) {
             if (change.nextHop == null) {
                 after.remove(change.prefix);
@@ -140,7 +140,7 @@ final class CrashScenario {
             answers(step.after, coming);
         }
 
-        private void answers(Map<Ipv4Prefix, Change> routes, NextHop[] answers) {
+        private void answers(Map<Prefix, Change> routes, NextHop[] answers) {
             ReferenceFib reference = new ReferenceFib();
             routes.forEach((prefix, change) -> reference.put(prefix, change.nextHop));
             Arrays.setAll(answers, i -> reference.lookup(addresses[i]));
@@ -161,7 +161,7 @@ final class CrashScenario {
                 assertAnswers(reader.fib4());
             }
             FibRecovery.Recovered recovered = assertInstanceOf(FibRecovery.Recovered.class, FibRecovery.routes(file));
-            Map<Ipv4Prefix, Route> told = new HashMap<>();
+            Map<Prefix, Route> told = new HashMap<>();
             recovered.routes().forEach(route -> told.put(route.prefix(), route));
             assertEquals(recovered.routes().size(), told.size());
             for (Ipv4Prefix prefix : pool) {

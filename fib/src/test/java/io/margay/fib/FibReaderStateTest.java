@@ -36,6 +36,7 @@ class FibReaderStateTest {
     void theSectionsFillAndLieWithinTheFile() throws IOException {
         try (TestFib fib = new TestFib(directory, FibCapacity.SMALL)) {
             fib.put("10.0.0.1/32", TestFib.NEXT_HOPS[4]);
+            fib.put("2001:db8::1/128", TestFib.NEXT_HOPS[4]);
             FibStatistics statistics = fib.reader.statistics();
             long bytes = 0;
             for (FibSection section : fib.reader.sections()) {

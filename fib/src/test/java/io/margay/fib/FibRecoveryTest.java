@@ -73,7 +73,7 @@ class FibRecoveryTest {
                     recovered().routes());
             try (FibReader reader = FibReader.open(file)) {
                 assertEquals(PEER.gateway(), reader.fib4().gateway(reader.fib4().lookup(BLOCK.address())));
-                assertEquals(2, reader.statistics().routesByProtocol().get(RouteProtocol.BGP));
+                assertEquals(2, reader.statistics().ipv4().routesByProtocol().get(RouteProtocol.BGP));
                 assertEquals(0, reader.verify(1).differences().size());
             }
         }
@@ -131,7 +131,7 @@ class FibRecoveryTest {
     @Test
     void aSmallerFileTakesWhatItCanAndTellsTheRest() throws IOException {
         try (FibWriter next = FibWriter.create(directory, new FibCapacity(2, 64, 256, 8))) {
-            Map<Ipv4Prefix, PutResult> refused = new HashMap<>();
+            Map<Prefix, PutResult> refused = new HashMap<>();
             next.carryOver(recovered().routes(), refused::put, 90_000);
             next.publishFile();
             assertEquals(Map.of(BLOCK, PutResult.REFUSED_ROUTES_FULL), refused);
@@ -153,18 +153,18 @@ class FibRecoveryTest {
     @Test
     void randomTablesGoFromWriterToWriter() throws IOException {
         SplittableRandom random = TestFib.random("successions");
-        Map<Ipv4Prefix, NextHop> known = new HashMap<>();
+        Map<Prefix, NextHop> known = new HashMap<>();
         for (int round = 0; round < 6; round++) {
             try (FibWriter next = FibWriter.create(directory, FibCapacity.SMALL)) {
                 next.carryOver(recovered().routes(), NONE, round);
                 next.publishFile();
-                List<Ipv4Prefix> again = new ArrayList<>(known.keySet());
+                List<Prefix> again = new ArrayList<>(known.keySet());
                 known.keySet().removeIf(prefix -> random.nextInt(4) == 0);
                 boolean transaction = random.nextBoolean();
                 if (transaction) {
                     next.begin(NONE);
                 }
-                for (Ipv4Prefix prefix : again) {
+                for (Prefix prefix : again) {
                     if (known.containsKey(prefix)) {
                         known.compute(prefix, (p, hop) -> random.nextBoolean() ? hop : TestFib.anyNextHop(random));
                         next.put(prefix, known.get(prefix), RouteProtocol.BGP, 1, round);
@@ -180,7 +180,7 @@ class FibRecoveryTest {
                     next.commit();
                 }
                 next.sweepStale(route -> true, round);
-                Map<Ipv4Prefix, NextHop> told = new HashMap<>();
+                Map<Prefix, NextHop> told = new HashMap<>();
                 recovered().routes().forEach(route -> told.put(route.prefix(), route.nextHop()));
                 assertEquals(known, told);
                 assertTrue(recovered().routes().stream().noneMatch(Route::stale));
@@ -206,18 +206,27 @@ class FibRecoveryTest {
         header[40]++;
         assertRefused("is corrupt", header);
         byte[] node = whole.clone();
-        FibLayout layout = FibLayout.of(FibCapacity.SMALL);
+        FibLayout layout = new FibLayout(FibCapacity.SMALL);
         int slot = POD.address() >>> Fib4.DIRECT_SHIFT;
-        node[(int) layout.directOffset() + slot * 4 + 2] = 0x7F;
-        assertRefused("the trie has node", node);
+        node[(int) layout.offset(FibLayout.Part.DIRECT4) + slot * 4 + 2] = 0x7F;
+        assertRefused("the IPv4 trie has node", node);
         byte[] record = whole.clone();
-        record[(int) layout.recordsOffset() + 10] = 33;
+        record[(int) layout.offset(FibLayout.Part.RECORDS4) + 10] = 33;
         assertRefused("route record 0 is corrupt", record);
         byte[] lost = whole.clone();
-        Arrays.fill(lost, (int) layout.recordsOffset(), (int) layout.recordsOffset() + 24, (byte) 0);
+        Arrays.fill(
+                lost,
+                (int) layout.offset(FibLayout.Part.RECORDS4),
+                (int) layout.offset(FibLayout.Part.RECORDS4) + 24,
+                (byte) 0);
         assertRefused("the header tells of 3 routes, the records of 2", lost);
         byte[] twice = whole.clone();
-        System.arraycopy(twice, (int) layout.recordsOffset(), twice, (int) layout.recordsOffset() + 24, 24);
+        System.arraycopy(
+                twice,
+                (int) layout.offset(FibLayout.Part.RECORDS4),
+                twice,
+                (int) layout.offset(FibLayout.Part.RECORDS4) + 24,
+                24);
         assertRefused("has two records", twice);
     }
 

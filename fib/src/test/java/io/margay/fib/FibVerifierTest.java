@@ -19,13 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Finds each difference between trie and records, by its addresses, and none where there is none. */
 class FibVerifierTest {
-    private static final int WRITER_PID = 132;
-    private static final int ROUTES = 256;
+    private static final int WRITER_PID = 196;
+    private static final int ROUTES = FibHeader.TABLE4;
     private static final int CHANGES = 320;
     private static final int RECORD_ADDRESS = 4;
     private static final int RECORD_NEXT_HOP = 8;
 
-    private final FibLayout layout = FibLayout.of(FibCapacity.SMALL);
+    private final FibLayout layout = new FibLayout(FibCapacity.SMALL);
 
     @TempDir
     Path directory;
@@ -37,7 +37,7 @@ class FibVerifierTest {
         try (TestFib fib = new TestFib(directory, FibCapacity.SMALL)) {
             FibVerification verification = fib.reader.verify(1);
             assertTrue(verification.isProven());
-            assertEquals(1, verification.runs());
+            assertEquals(2, verification.runs()); // one of each family
             assertEquals(0, verification.nodes());
         }
     }
@@ -51,17 +51,17 @@ class FibVerifierTest {
             fib.put("255.255.255.255/32", TestFib.NEXT_HOPS[6]);
             fib.assertProven();
             FibVerification verification = fib.reader.verify(1);
-            assertEquals(6, verification.runs());
+            assertEquals(7, verification.runs()); // all of IPv6 is one
             assertEquals(3, verification.nextHops());
-            assertEquals(fib.writer.statistics().nodes(), verification.nodes());
-            assertEquals(fib.writer.statistics().entries(), verification.entries());
+            assertEquals(fib.writer.statistics().ipv4().nodes(), verification.nodes());
+            assertEquals(fib.writer.statistics().ipv4().entries(), verification.entries());
         }
     }
 
     @Test
     void aRecordThatSaysAnotherNextHopIsFoundByItsAddresses() throws IOException {
         ByteBuffer bytes = published("10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24");
-        int record = (int) layout.recordsOffset() + FibLayout.RECORD_LENGTH; // the /16
+        int record = (int) layout.offset(FibLayout.Part.RECORDS4) + AddressFamily.IPV4.recordLength(); // the /16
         bytes.putShort(record + RECORD_NEXT_HOP, (short) 3);
         assertEquals(
                 List.of(
@@ -75,9 +75,9 @@ class FibVerifierTest {
     @Test
     void anEntryOfTheTrieThatSaysAnotherNextHopIsFoundByItsAddresses() throws IOException {
         ByteBuffer bytes = published("10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24");
-        int entries = (int) layout.entriesOffset();
+        int entries = (int) layout.offset(FibLayout.Part.ENTRIES4);
         int changed = 0;
-        for (int at = entries; at < entries + 64; at += FibLayout.ENTRY_LENGTH) {
+        for (int at = entries; at < entries + 64; at += Short.BYTES) {
             if (bytes.getShort(at) == 3) {
                 bytes.putShort(at, (short) 0);
                 changed++;
@@ -93,15 +93,15 @@ class FibVerifierTest {
     @Test
     void aCountOfTheHeaderAndADoubleRecordAreFound() throws IOException {
         ByteBuffer bytes = published("10.0.0.0/8");
-        byte[] record = new byte[FibLayout.RECORD_LENGTH];
-        bytes.get((int) layout.recordsOffset(), record);
-        bytes.put((int) layout.recordsOffset() + FibLayout.RECORD_LENGTH, record);
-        bytes.putInt(ROUTES + 4, 2);
+        byte[] record = new byte[AddressFamily.IPV4.recordLength()];
+        bytes.get((int) layout.offset(FibLayout.Part.RECORDS4), record);
+        bytes.put((int) layout.offset(FibLayout.Part.RECORDS4) + AddressFamily.IPV4.recordLength(), record);
+        bytes.putInt(ROUTES + 4, 2); // the record limit
         assertEquals(
                 List.of(
-                        "routes in the header: 2 expected, 1 found",
-                        "routes of /8 in the header: 2 expected, 1 found",
-                        "routes of bgp in the header: 2 expected, 1 found",
+                        "ipv4 routes in the header: 2 expected, 1 found",
+                        "ipv4 routes of /8 in the header: 2 expected, 1 found",
+                        "ipv4 routes of bgp in the header: 2 expected, 1 found",
                         "10.0.0.0/8: one record expected, two found"),
                 differences(bytes));
     }
@@ -114,7 +114,9 @@ class FibVerifierTest {
         }
         ByteBuffer bytes = published(prefixes);
         for (int i = 0; i < prefixes.length; i++) {
-            int at = (int) layout.recordsOffset() + i * FibLayout.RECORD_LENGTH + RECORD_NEXT_HOP;
+            int at = (int) layout.offset(FibLayout.Part.RECORDS4)
+                    + i * AddressFamily.IPV4.recordLength()
+                    + RECORD_NEXT_HOP;
             bytes.putShort(at, (short) 1); // which is right for each twelfth
         }
         FibVerification verification = verify(bytes, 7);
@@ -151,9 +153,10 @@ class FibVerifierTest {
         }
         byte[] whole = published(prefixes).array();
         for (int round = 0; round < 100; round++) {
-            int record = (int) layout.recordsOffset() + FibLayout.RECORD_LENGTH * random.nextInt(prefixes.length);
+            int record = (int) layout.offset(FibLayout.Part.RECORDS4)
+                    + AddressFamily.IPV4.recordLength() * random.nextInt(prefixes.length);
             assertFalse(isProven(whole, record + RECORD_ADDRESS + random.nextInt(7), random), "round " + round);
-            isProven(whole, (int) layout.nodesOffset() + random.nextInt(2_000), random);
+            isProven(whole, (int) layout.offset(FibLayout.Part.NODES4) + random.nextInt(2_000), random);
         }
     }
 
@@ -241,7 +244,7 @@ class FibVerifierTest {
         Files.write(file, bytes.array());
         try (FibReader reader = FibReader.open(file)) {
             int slot = Ipv4.parse("10.0.0.0") >>> Fib4.DIRECT_SHIFT;
-            bytes.putInt((int) layout.directOffset() + 4 * slot, 0xFFFF_FFFF);
+            bytes.putInt((int) layout.offset(FibLayout.Part.DIRECT4) + 4 * slot, 0xFFFF_FFFF);
             try (var channel = java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
                 channel.write(ByteBuffer.wrap(bytes.array()), 0);
             }

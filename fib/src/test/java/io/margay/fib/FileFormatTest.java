@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is not whole and ours is refused with one line; what is made is made whole or not at all. */
 class FileFormatTest {
-    private static final int STATE = 128;
+    private static final int STATE = 192;
 
     @TempDir
     Path directory;
@@ -131,16 +131,18 @@ class FileFormatTest {
     @Test
     void aTrieThatPointsAnywhereIsRefused() throws IOException {
         byte[] bytes = published();
-        int direct = (int) FibLayout.of(FibCapacity.SMALL).directOffset();
+        int direct = (int) new FibLayout(FibCapacity.SMALL).offset(FibLayout.Part.DIRECT4);
         byte[] damaged = bytes.clone();
         damaged[direct + 3] = (byte) 0xFF; // a node far away
-        refused(damaged, "the trie has node");
+        refused(damaged, "the IPv4 trie has node");
         damaged = bytes.clone();
         damaged[direct] = 77; // a next hop that is none
         refused(damaged, "the trie has next hop 77");
         damaged = bytes.clone();
-        Arrays.fill(damaged, (int) FibLayout.of(FibCapacity.SMALL).nodesOffset(), damaged.length, (byte) 0x5A);
-        refused(damaged, "the trie has");
+        Arrays.fill(
+                damaged, (int) new FibLayout(FibCapacity.SMALL).offset(FibLayout.Part.NODES4), damaged.length, (byte)
+                        0x5A);
+        refused(damaged, "trie has");
     }
 
     /** Whatever is damaged: either the file is refused, or no lookup leaves its sections. */
@@ -148,18 +150,21 @@ class FileFormatTest {
     void noDamageMakesALookupStumble() throws IOException {
         SplittableRandom random = TestFib.random("damage");
         byte[] bytes = published();
-        FibLayout layout = FibLayout.of(FibCapacity.SMALL);
+        FibLayout layout = new FibLayout(FibCapacity.SMALL);
         int opened = 0;
         for (int round = 0; round < 200; round++) {
             byte[] damaged = bytes.clone();
             for (int i = 0; i < 3; i++) {
-                int section = (int) (random.nextBoolean() ? layout.nodesOffset() : layout.entriesOffset());
+                FibLayout.Part[] parts = {FibLayout.Part.NODES4, FibLayout.Part.ENTRIES4, FibLayout.Part.NODES6};
+                int section = (int) layout.offset(parts[random.nextInt(parts.length)]);
                 damaged[section + random.nextInt(2_000)] ^= (byte) (1 << random.nextInt(8));
             }
             Files.write(directory.resolve("damaged"), damaged);
             try (FibReader reader = FibReader.open(directory.resolve("damaged"))) {
                 for (int i = 0; i < 2_000; i++) {
                     reader.fib4().lookup(Ipv4.parse("10.0.0.0") | random.nextInt(1 << 20));
+                    Ipv6Prefix near = TestFib.anyPrefix6(random);
+                    reader.fib6().lookup(near.high(), near.low());
                 }
                 opened++;
             } catch (FibFormatException e) {
@@ -203,6 +208,7 @@ class FileFormatTest {
                 fib.put(
                         new Ipv4Prefix(Ipv4.parse("10.0.0.0") | random.nextInt(1 << 18), 32),
                         TestFib.anyNextHop(random));
+                fib.put(TestFib.anyPrefix6(random), TestFib.anyNextHop(random));
             }
             fib.writer.commit();
             byte[] bytes = new byte[(int) Files.size(fib.file)];

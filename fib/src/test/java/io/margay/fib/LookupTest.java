@@ -48,8 +48,8 @@ class LookupTest {
                 fib.remove(prefix(address, length));
                 fib.assertAnswersEverywhere(new SplittableRandom(length));
             }
-            assertEquals(0, fib.reader.statistics().nodes());
-            assertEquals(0, fib.reader.statistics().entries());
+            assertEquals(0, fib.reader.statistics().ipv4().nodes());
+            assertEquals(0, fib.reader.statistics().ipv4().entries());
         }
     }
 
@@ -100,7 +100,7 @@ class LookupTest {
                 fib.remove(prefix);
             }
             fib.assertAnswersEverywhere(random);
-            assertEquals(0, fib.reader.statistics().nodes());
+            assertEquals(0, fib.reader.statistics().ipv4().nodes());
             assertEquals(0, fib.reader.statistics().nextHops());
         }
     }

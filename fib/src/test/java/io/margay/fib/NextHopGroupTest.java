@@ -70,8 +70,7 @@ class NextHopGroupTest {
                 assertEquals(ports[flow], port(fib4, ANYCAST, flow));
             }
             assertEquals(
-                    weighted,
-                    fib.reader.longestMatch(ANYCAST.address()).orElseThrow().nextHop());
+                    weighted, fib.reader.longestMatch(ANYCAST).orElseThrow().nextHop());
             assertEquals(0, fib.reader.verify(1).differences().size());
             FibReader.open(fib.file).close();
         }
@@ -138,7 +137,7 @@ class NextHopGroupTest {
             for (Ipv4Prefix prefix : List.of(ANYCAST, POD)) {
                 assertEquals(
                         group(4, 5),
-                        fib.reader.longestMatch(prefix.address()).orElseThrow().nextHop());
+                        fib.reader.longestMatch(prefix).orElseThrow().nextHop());
                 assertTrue(port(fib.reader.fib4(), prefix, 99) >= 4);
             }
             fib.writer.remove(ANYCAST);
@@ -192,8 +191,7 @@ class NextHopGroupTest {
                     "no row for a second group");
             assertEquals(PutResult.REFUSED_NEXT_HOPS_FULL, fib.writer.replaceGroup(group(1, 2), group(3, 4, 5)));
             assertEquals(
-                    group(1, 2),
-                    fib.reader.longestMatch(ANYCAST.address()).orElseThrow().nextHop());
+                    group(1, 2), fib.reader.longestMatch(ANYCAST).orElseThrow().nextHop());
             assertEquals(PutResult.REPLACED, fib.writer.replaceGroup(group(1, 2), group(3, 4)));
             fib.writer.commit();
             assertEquals(GroupTable.SPAN + 2, fib.writer.statistics().nextHops());
@@ -288,8 +286,7 @@ class NextHopGroupTest {
     private static void readRoutes(TestFib fib, AtomicBoolean done, AtomicReference<Throwable> trouble) {
         try {
             while (!done.get()) {
-                NextHop told =
-                        fib.reader.longestMatch(ANYCAST.address()).orElseThrow().nextHop();
+                NextHop told = fib.reader.longestMatch(ANYCAST).orElseThrow().nextHop();
                 assertTrue(told.members().stream().allMatch(member -> member.nextHop()
                         .equals(way(member.nextHop().portId()))));
             }
@@ -327,7 +324,7 @@ class NextHopGroupTest {
         try (TestFib fib = new TestFib(directory, FibCapacity.SMALL)) {
             put(fib.writer, ANYCAST, group(1, 2));
             int id = fib.reader.fib4().lookup(ANYCAST.address());
-            long bucket = FibLayout.of(FibCapacity.SMALL).nextHopsOffset()
+            long bucket = new FibLayout(FibCapacity.SMALL).offset(FibLayout.Part.NEXT_HOPS)
                     + ((long) id << NextHopTable.SHIFT)
                     + GroupTable.BUCKETS
                     + 40;

@@ -148,7 +148,7 @@ final class OtherProcess implements AutoCloseable {
         }
 
         static void assertLegal(Route route) {
-            int host = route.prefix().address() - BASE;
+            int host = (int) (route.prefix().high() >>> Integer.SIZE) - BASE;
             int port = route.nextHop().portId();
             boolean whole = host < 0
                     || host >= 256

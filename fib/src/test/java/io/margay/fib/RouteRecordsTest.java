@@ -24,8 +24,8 @@ class RouteRecordsTest {
     @TempDir
     Path directory;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4 * RouteRecords.LENGTH]);
-    private final RouteRecords records = new RouteRecords(buffer);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4 * AddressFamily.IPV4.recordLength()]);
+    private final RouteRecords records = new RouteRecords(buffer, AddressFamily.IPV4);
     private final NextHopTable nextHops = new NextHopTable(new UnsafeBuffer(new byte[16 * 64]), 15);
     private final FibHeader header = new FibHeader(new UnsafeBuffer(new byte[FibLayout.HEADER_LENGTH]));
 
@@ -38,7 +38,7 @@ class RouteRecordsTest {
 
     @Test
     void aRecordTellsAllThatWasWritten() {
-        records.write(3, NEW.address(), NEW.length(), 2, RouteProtocol.BGP, -7, 10, 1_795_000_000_123L);
+        records.write(3, NEW.high(), NEW.low(), NEW.length(), 2, RouteProtocol.BGP, -7, 10, 1_795_000_000_123L);
         Route route = records.read(3, nextHops, header);
         assertEquals(new Route(NEW, NEW_HOP, RouteProtocol.BGP, -7, 10, 1_795_000_000_000L), route);
         assertNull(records.read(2, nextHops, header));
@@ -49,8 +49,8 @@ class RouteRecordsTest {
     @Test
     void generationsAreRightBeyondTheHalfThatIsKept() {
         header.commit((7L << 32) + 2, 0);
-        records.write(0, OLD.address(), OLD.length(), 1, RouteProtocol.BGP, 0, (7L << 32) + 3, 0);
-        records.write(1, NEW.address(), NEW.length(), 1, RouteProtocol.BGP, 0, (6L << 32) + 0xFFFF_FFF0L, 0);
+        records.write(0, OLD.high(), OLD.low(), OLD.length(), 1, RouteProtocol.BGP, 0, (7L << 32) + 3, 0);
+        records.write(1, NEW.high(), NEW.low(), NEW.length(), 1, RouteProtocol.BGP, 0, (6L << 32) + 0xFFFF_FFF0L, 0);
         assertEquals((7L << 32) + 3, records.read(0, nextHops, header).generation());
         assertEquals(
                 (6L << 32) + 0xFFFF_FFF0L, records.read(1, nextHops, header).generation());
@@ -60,12 +60,12 @@ class RouteRecordsTest {
     @Test
     void aWriterThatDiesInARecordLeavesTheOldRouteTheNewOneOrNone() {
         Recorder recorder = new Recorder(buffer);
-        RouteRecords recorded = new RouteRecords(recorder);
-        records.write(0, OLD.address(), OLD.length(), 1, RouteProtocol.STATIC, 1, 1, 1_000);
+        RouteRecords recorded = new RouteRecords(recorder, AddressFamily.IPV4);
+        records.write(0, OLD.high(), OLD.low(), OLD.length(), 1, RouteProtocol.STATIC, 1, 1, 1_000);
         recorder.begin();
-        recorded.write(0, OLD.address(), OLD.length(), 2, RouteProtocol.BGP, 2, 2, 2_000);
+        recorded.write(0, OLD.high(), OLD.low(), OLD.length(), 2, RouteProtocol.BGP, 2, 2, 2_000);
         for (byte[] moment : recorder.moments()) {
-            Route route = new RouteRecords(new UnsafeBuffer(moment)).read(0, nextHops, header);
+            Route route = new RouteRecords(new UnsafeBuffer(moment), AddressFamily.IPV4).read(0, nextHops, header);
             assertEquals(OLD, route.prefix());
             boolean whole =
                     route.nextHop().equals(OLD_HOP) && route.protocol() == RouteProtocol.STATIC && route.originId() == 1
@@ -76,10 +76,10 @@ class RouteRecordsTest {
         }
         recorder.begin();
         recorded.clear(0);
-        recorded.write(0, NEW.address(), NEW.length(), 2, RouteProtocol.BGP, 2, 3, 3_000);
-        List<Ipv4Prefix> seen = new ArrayList<>();
+        recorded.write(0, NEW.high(), NEW.low(), NEW.length(), 2, RouteProtocol.BGP, 2, 3, 3_000);
+        List<Prefix> seen = new ArrayList<>();
         for (byte[] moment : recorder.moments()) {
-            Route route = new RouteRecords(new UnsafeBuffer(moment)).read(0, nextHops, header);
+            Route route = new RouteRecords(new UnsafeBuffer(moment), AddressFamily.IPV4).read(0, nextHops, header);
             seen.add(route == null ? null : route.prefix());
         }
         assertTrue(seen.indexOf(null) > 0 && seen.lastIndexOf(OLD) < seen.indexOf(null), seen::toString);
@@ -88,12 +88,12 @@ class RouteRecordsTest {
 
     @Test
     void aRecordThatIsNoneOfOursIsRefused() {
-        records.write(0, OLD.address(), OLD.length(), 1, RouteProtocol.STATIC, 1, 1, 1_000);
+        records.write(0, OLD.high(), OLD.low(), OLD.length(), 1, RouteProtocol.STATIC, 1, 1, 1_000);
         buffer.putByte(10, (byte) 33);
         assertThrows(FibFormatException.class, () -> records.read(0, nextHops, header));
-        records.write(0, OLD.address(), OLD.length(), 9, RouteProtocol.STATIC, 1, 1, 1_000);
+        records.write(0, OLD.high(), OLD.low(), OLD.length(), 9, RouteProtocol.STATIC, 1, 1, 1_000);
         assertThrows(FibFormatException.class, () -> records.read(0, nextHops, header));
-        records.write(0, OLD.address(), OLD.length(), 300, RouteProtocol.STATIC, 1, 1, 1_000);
+        records.write(0, OLD.high(), OLD.low(), OLD.length(), 300, RouteProtocol.STATIC, 1, 1, 1_000);
         assertThrows(FibFormatException.class, () -> records.read(0, nextHops, header));
     }
 
@@ -120,15 +120,15 @@ class RouteRecordsTest {
                     4,
                     1,
                     5_000);
-            assertEquals(Optional.of(expected), fib.reader.longestMatch(Ipv4.parse("192.168.196.130")));
+            assertEquals(Optional.of(expected), fib.reader.longestMatch(Ipv4Prefix.parse("192.168.196.130/32")));
             assertEquals(
                     32,
                     fib.reader
-                            .longestMatch(Ipv4.parse("192.168.196.129"))
+                            .longestMatch(Ipv4Prefix.parse("192.168.196.129/32"))
                             .orElseThrow()
                             .prefix()
                             .length());
-            assertEquals(Optional.empty(), fib.reader.longestMatch(Ipv4.parse("192.168.0.1")));
+            assertEquals(Optional.empty(), fib.reader.longestMatch(Ipv4Prefix.parse("192.168.0.1/32")));
         }
     }
 
@@ -141,11 +141,11 @@ class RouteRecordsTest {
             fib.writer.commit();
             assertEquals(
                     new Route(OLD, OLD_HOP, RouteProtocol.BGP, 1, 1, 1_000),
-                    fib.reader.longestMatch(OLD.address()).orElseThrow());
+                    fib.reader.longestMatch(OLD).orElseThrow());
             assertEquals(PutResult.REPLACED, fib.writer.put(OLD, OLD_HOP, RouteProtocol.BGP, 2, 9_000));
             assertEquals(
                     new Route(OLD, OLD_HOP, RouteProtocol.BGP, 2, 3, 9_000),
-                    fib.reader.longestMatch(OLD.address()).orElseThrow());
+                    fib.reader.longestMatch(OLD).orElseThrow());
         }
     }
 }

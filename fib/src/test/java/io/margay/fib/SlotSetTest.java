@@ -7,10 +7,12 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class SlotSetTest {
+    private static final int SLOTS = AddressFamily.IPV4.slots();
+
     private static final int STEPS = 200_000;
 
     private final BitSet expected = new BitSet();
-    private final SlotSet slots = new SlotSet();
+    private final SlotSet slots = new SlotSet(SLOTS);
 
     /** Dense in places and empty in others, as churn is. */
     @Test
@@ -18,14 +20,14 @@ class SlotSetTest {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
         for (int step = 0; step < STEPS; step++) {
-            int slot = random.nextBoolean() ? random.nextInt(Routes4.SLOTS) : random.nextInt(200) << random.nextInt(11);
+            int slot = random.nextBoolean() ? random.nextInt(SLOTS) : random.nextInt(200) << random.nextInt(11);
             switch (random.nextInt(1_000)) {
                 case 0 -> {
                     expected.clear();
                     slots.clear();
                 }
                 case 1, 2 -> {
-                    int to = Math.min(Routes4.SLOTS, slot + 1 + random.nextInt(1 << random.nextInt(18)));
+                    int to = Math.min(SLOTS, slot + 1 + random.nextInt(1 << random.nextInt(18)));
                     expected.set(slot, to);
                     slots.set(slot, to);
                 }
@@ -40,7 +42,7 @@ class SlotSetTest {
                     }
                 }
             }
-            int from = random.nextInt(Routes4.SLOTS + 1);
+            int from = random.nextInt(SLOTS + 1);
             assertEquals(expected.nextSetBit(from), slots.next(from), () -> "seed " + seed + ", from " + from);
             assertEquals(expected.get(slot), slots.get(slot), () -> "seed " + seed + ", slot " + slot);
             assertEquals(expected.isEmpty(), slots.isEmpty(), () -> "seed " + seed);
@@ -49,12 +51,12 @@ class SlotSetTest {
 
     @Test
     void theEndsOfTheTable() {
-        slots.set(0, Routes4.SLOTS);
-        assertEquals(Routes4.SLOTS, slots.size());
-        assertEquals(Routes4.SLOTS - 1, slots.next(Routes4.SLOTS - 1));
-        assertEquals(-1, slots.next(Routes4.SLOTS));
-        slots.clear(Routes4.SLOTS - 1);
-        assertEquals(-1, slots.next(Routes4.SLOTS - 1));
+        slots.set(0, SLOTS);
+        assertEquals(SLOTS, slots.size());
+        assertEquals(SLOTS - 1, slots.next(SLOTS - 1));
+        assertEquals(-1, slots.next(SLOTS));
+        slots.clear(SLOTS - 1);
+        assertEquals(-1, slots.next(SLOTS - 1));
         slots.clear();
         assertEquals(-1, slots.next(0));
     }

@@ -46,11 +46,22 @@ final class TestFib implements AutoCloseable {
         return all;
     }
 
+    /** Half of them close together, so that they overlap. */
+    static Ipv6Prefix anyPrefix6(SplittableRandom random) {
+        int length = random.nextInt(129);
+        Ipv6Address address = random.nextBoolean()
+                ? new Ipv6Address(random.nextLong(), random.nextLong())
+                : new Ipv6Address(
+                        0x2001_0db8_0000_0000L | random.nextInt(1 << 10) << 6,
+                        (long) random.nextInt(16) << 60 | random.nextInt(1 << 10));
+        return Ipv6Prefix.of(address, length);
+    }
+
     static NextHop anyNextHop(SplittableRandom random) {
         return NEXT_HOPS[random.nextInt(NEXT_HOPS.length)];
     }
 
-    PutResult put(Ipv4Prefix prefix, NextHop nextHop) {
+    PutResult put(Prefix prefix, NextHop nextHop) {
         PutResult result = writer.put(prefix, nextHop, RouteProtocol.BGP, 1, 1_000);
         if (!result.isRefused()) {
             reference.put(prefix, nextHop);
@@ -59,10 +70,10 @@ final class TestFib implements AutoCloseable {
     }
 
     void put(String prefix, NextHop nextHop) {
-        assertFalse(put(Ipv4Prefix.parse(prefix), nextHop).isRefused(), prefix);
+        assertFalse(put(Prefix.parse(prefix), nextHop).isRefused(), prefix);
     }
 
-    void remove(Ipv4Prefix prefix) {
+    void remove(Prefix prefix) {
         assertEquals(reference.remove(prefix), writer.remove(prefix), prefix::toString);
     }
 
@@ -72,7 +83,10 @@ final class TestFib implements AutoCloseable {
 
     /** What a worker makes of an answer, as a value; the port's name follows from its id here. */
     static NextHop resolve(Fib4 fib, int address) {
-        int id = fib.lookup(address);
+        return resolve(fib, fib.lookup(address), Ipv4.format(address));
+    }
+
+    private static NextHop resolve(Fib4 fib, int id, String address) {
         if (id == Fib4.NO_ROUTE) {
             return null;
         }
@@ -83,23 +97,44 @@ final class TestFib implements AutoCloseable {
                 return nextHop;
             }
         }
-        throw new AssertionError("next hop " + id + " for " + Ipv4.format(address) + " is none of ours");
+        throw new AssertionError("next hop " + id + " for " + address + " is none of ours");
     }
 
     void assertAnswers(int address) {
         assertEquals(reference.lookup(address), lookup(address), () -> Ipv4.format(address));
     }
 
-    /** First and last address of each prefix and the neighbours outside, and some addresses at random. */
-    void assertAnswersEverywhere(SplittableRandom random) {
-        for (Ipv4Prefix prefix : reference.routes().keySet()) {
-            assertAnswers(prefix.address());
-            assertAnswers(prefix.lastAddress());
-            assertAnswers(prefix.address() - 1);
-            assertAnswers(prefix.lastAddress() + 1);
+    private void assertAnswers6(long high, long low) {
+        Ipv6Address address = new Ipv6Address(high, low);
+        NextHop answer = resolve(reader.fib4(), reader.fib6().lookup(high, low), address.toString());
+        assertEquals(reference.lookup(AddressFamily.IPV6, high, low), answer, address::toString);
+    }
+
+    /** First and last address of a prefix and the neighbours outside. */
+    void assertAnswers(Prefix prefix) {
+        long lastHigh = prefix.high() | ~Prefix.highMask(prefix.length());
+        long lastLow = prefix.low() | ~Prefix.lowMask(prefix.length());
+        if (prefix.family() == AddressFamily.IPV4) {
+            int first = (int) (prefix.high() >>> Integer.SIZE);
+            int last = (int) (lastHigh >>> Integer.SIZE);
+            assertAnswers(first);
+            assertAnswers(last);
+            assertAnswers(first - 1);
+            assertAnswers(last + 1);
+        } else {
+            assertAnswers6(prefix.high(), prefix.low());
+            assertAnswers6(lastHigh, lastLow);
+            assertAnswers6(prefix.low() == 0 ? prefix.high() - 1 : prefix.high(), prefix.low() - 1);
+            assertAnswers6(lastLow == -1 ? lastHigh + 1 : lastHigh, lastLow + 1);
         }
+    }
+
+    /** All edges of all prefixes, and some addresses at random. */
+    void assertAnswersEverywhere(SplittableRandom random) {
+        reference.routes().keySet().forEach(this::assertAnswers);
         for (int i = 0; i < 10_000; i++) {
             assertAnswers(random.nextInt());
+            assertAnswers6(random.nextLong(), random.nextLong());
         }
         assertRecords();
         assertProven();
@@ -123,8 +158,9 @@ final class TestFib implements AutoCloseable {
                 FibWriter fresh = FibWriter.create(directory.path(), churned.capacity())) {
             reference.routes().forEach((prefix, nextHop) -> fresh.put(prefix, nextHop, RouteProtocol.BGP, 1, 1_000));
             fresh.commit();
-            assertEquals(fresh.statistics().nodes(), churned.nodes(), "nodes");
-            assertEquals(fresh.statistics().entries(), churned.entries(), "entries");
+            assertEquals(fresh.statistics().ipv4().nodes(), churned.ipv4().nodes(), "nodes");
+            assertEquals(fresh.statistics().ipv4().entries(), churned.ipv4().entries(), "entries");
+            assertEquals(fresh.statistics().ipv6().nodes(), churned.ipv6().nodes(), "IPv6 nodes");
             assertEquals(fresh.statistics().nextHops(), churned.nextHops(), "next hops");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -133,7 +169,7 @@ final class TestFib implements AutoCloseable {
 
     /** The records tell the same routes. */
     void assertRecords() {
-        Map<Ipv4Prefix, NextHop> told = new HashMap<>();
+        Map<Prefix, NextHop> told = new HashMap<>();
         reader.forEachRoute(route -> assertEquals(null, told.put(route.prefix(), route.nextHop()), "told twice"));
         assertEquals(reference.routes(), told);
         assertEquals(told.size(), reader.statistics().routes());

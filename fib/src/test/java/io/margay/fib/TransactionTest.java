@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What gathers between begin and commit comes into force with the commit, and is then what single changes would have made. */
 class TransactionTest {
-    private static final FibCapacity ROOMY = new FibCapacity(20_000, 200_000, 800_000, 64);
+    private static final FibCapacity ROOMY = new FibCapacity(20_000, 200_000, 800_000, 64, 20_000, 200_000);
 
     @TempDir
     Path directory;
 
-    private final List<Ipv4Prefix> refused = new ArrayList<>();
+    private final List<Prefix> refused = new ArrayList<>();
 
     @Test
     void nothingIsSeenBeforeTheCommitAndAllAfterIt() throws IOException {
@@ -40,7 +40,10 @@ class TransactionTest {
             assertEquals(1, fib.reader.statistics().routes());
             assertEquals(
                     TestFib.NEXT_HOPS[4],
-                    fib.reader.longestMatch(address).orElseThrow().nextHop());
+                    fib.reader
+                            .longestMatch(new Ipv4Prefix(address, 32))
+                            .orElseThrow()
+                            .nextHop());
             long generation = fib.writer.commit();
             assertEquals(generation, fib.reader.generation());
             fib.reader.forEachRoute(route -> assertEquals(generation, route.generation()));
@@ -71,10 +74,10 @@ class TransactionTest {
             fib.writer.commit();
             FibStatistics after = fib.writer.statistics();
             assertEquals(before.routes(), after.routes());
-            assertEquals(before.entries(), after.entries());
-            assertEquals(before.nodes(), after.nodes());
+            assertEquals(before.ipv4().entries(), after.ipv4().entries());
+            assertEquals(before.ipv4().nodes(), after.ipv4().nodes());
             assertEquals(before.nextHops(), after.nextHops());
-            assertEquals(before.routesByLength(), after.routesByLength());
+            assertEquals(before.ipv4().routesByLength(), after.ipv4().routesByLength());
             fib.assertAnswersEverywhere(new SplittableRandom(1));
         }
     }
@@ -103,7 +106,7 @@ class TransactionTest {
     void randomTransactionsAmongSingleChangesAreAnsweredAsByTheReference() throws IOException {
         SplittableRandom random = TestFib.random("transactions");
         try (TestFib fib = new TestFib(directory, ROOMY)) {
-            List<Ipv4Prefix> known = new ArrayList<>();
+            List<Prefix> known = new ArrayList<>();
             for (int round = 0; round < 60; round++) {
                 boolean together = random.nextInt(4) > 0;
                 if (together) {
@@ -111,9 +114,9 @@ class TransactionTest {
                 }
                 int changes = 1 << random.nextInt(12);
                 for (int i = 0; i < changes; i++) {
-                    Ipv4Prefix prefix = !known.isEmpty() && random.nextInt(2) == 0
+                    Prefix prefix = !known.isEmpty() && random.nextInt(2) == 0
                             ? known.get(random.nextInt(known.size()))
-                            : anyPrefix(random);
+                            : random.nextBoolean() ? anyPrefix(random) : TestFib.anyPrefix6(random);
                     known.add(prefix);
                     if (random.nextInt(5) < 2) {
                         fib.remove(prefix);
@@ -127,12 +130,13 @@ class TransactionTest {
                 }
             }
             begin(fib);
-            for (Ipv4Prefix prefix : known) {
+            for (Prefix prefix : known) {
                 fib.remove(prefix);
             }
             fib.writer.commit();
             fib.assertAnswersEverywhere(random);
-            assertEquals(0, fib.reader.statistics().nodes());
+            assertEquals(0, fib.reader.statistics().ipv4().nodes());
+            assertEquals(0, fib.reader.statistics().ipv6().nodes());
             assertEquals(0, fib.reader.statistics().nextHops());
             assertEquals(List.of(), refused);
         }
@@ -143,12 +147,12 @@ class TransactionTest {
         SplittableRandom random = TestFib.random("full in a transaction");
         try (TestFib fib = new TestFib(directory, new FibCapacity(10_000, 300, 100_000, 64))) {
             for (int round = 0; round < 20; round++) {
-                Map<Ipv4Prefix, NextHop> before = new HashMap<>(fib.reference.routes());
+                Map<Prefix, NextHop> before = new HashMap<>(fib.reference.routes());
                 begin(fib);
                 for (int i = 0; i < 50; i++) {
                     fib.put(new Ipv4Prefix(random.nextInt(), 32), TestFib.anyNextHop(random));
                 }
-                for (Ipv4Prefix prefix : before.keySet()) {
+                for (Prefix prefix : before.keySet()) {
                     switch (random.nextInt(6)) {
                         case 0 -> fib.remove(prefix);
                         case 1 -> fib.put(prefix, TestFib.anyNextHop(random));
@@ -157,7 +161,7 @@ class TransactionTest {
                 }
                 int refusedBefore = refused.size();
                 fib.writer.commit();
-                for (Ipv4Prefix prefix : refused.subList(refusedBefore, refused.size())) {
+                for (Prefix prefix : refused.subList(refusedBefore, refused.size())) {
                     fib.reference.remove(prefix);
                     if (before.containsKey(prefix)) {
                         fib.reference.put(prefix, before.get(prefix));
@@ -166,7 +170,7 @@ class TransactionTest {
                 fib.assertAnswersEverywhere(random);
             }
             assertTrue(refused.size() > 100, () -> "the test is to reach the case that it is for: " + refused.size());
-            assertEquals(refused.size(), fib.reader.statistics().refusedNodes());
+            assertEquals(refused.size(), fib.reader.statistics().ipv4().refusedNodes());
         }
     }
 
@@ -213,7 +217,7 @@ class TransactionTest {
             assertEquals(PutResult.REFUSED_ROUTES_FULL, fib.put(Ipv4Prefix.parse("10.0.0.4/32"), TestFib.NEXT_HOPS[5]));
             fib.writer.commit();
             assertEquals(1, fib.reader.statistics().refusedNextHops());
-            assertEquals(1, fib.reader.statistics().refusedRoutes());
+            assertEquals(1, fib.reader.statistics().ipv4().refusedRoutes());
             fib.assertAnswersEverywhere(random);
         }
     }

@@ -186,7 +186,7 @@ class WriterDeathTest {
             recovered.routes().forEach(route -> {
                 if (route.prefix().length() == 32) {
                     Legal.assertLegal(route);
-                    hosts.add(route.prefix().address());
+                    hosts.add((int) (route.prefix().high() >>> Integer.SIZE));
                 }
             });
             for (int i = 0; i < 256; i++) {

@@ -180,7 +180,7 @@ final class FibImportCommand implements Callable<Integer> {
             beyondDirect += length > 18 ? 1 : 0;
             levels += length > 30 ? 3 : length > 24 ? 2 : length > 18 ? 1 : 0;
         }
-        FibCapacity usual = FibCapacity.forRoutes(Math.max(1_024, routes.size()));
+        FibCapacity usual = FibCapacity.forRoutes(Math.max(1_024, routes.size()), 0);
         long nodes = Math.min(beyondDirect, 1 << 18) + levels - beyondDirect;
         long entries = nodes + 2 * levels;
         long nextHops = routes.stream()

@@ -6,8 +6,12 @@ import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.dataplane.neighbor.NeighborTable;
 import io.margay.fib.FibReader;
 import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Address;
+import io.margay.fib.Ipv6Prefix;
 import io.margay.fib.NextHop;
 import io.margay.fib.NextHopKind;
+import io.margay.fib.Prefix;
 import io.margay.fib.Route;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +19,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +38,7 @@ final class FibLookupCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "IPv4 addresses.")
+    @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "IPv4 or IPv6 addresses.")
     private List<String> texts;
 
     FibLookupCommand(MargayCommand root) {
@@ -41,18 +46,18 @@ final class FibLookupCommand implements Callable<Integer> {
     }
 
     /** @param neighbor state and MAC of the next hop's neighbour; state NONE when nobody asked for it yet */
-    private record Found(int address, Optional<Route> route, NeighborState neighbor, long mac) {}
+    private record Found(Prefix address, Optional<Route> route, NeighborState neighbor, long mac) {}
 
     @Override
     public Integer call() throws CommandFailure {
-        List<Integer> addresses = new ArrayList<>();
+        List<Prefix> addresses = new ArrayList<>();
         for (String text : texts) {
             addresses.add(parse(text));
         }
         List<Found> found = new ArrayList<>();
         try (FibReader fib = RuntimeFiles.fib(root);
                 NeighborTable neighbors = neighbors()) {
-            for (int address : addresses) {
+            for (Prefix address : addresses) {
                 found.add(look(fib, neighbors, address));
             }
         }
@@ -69,33 +74,47 @@ final class FibLookupCommand implements Callable<Integer> {
         return Files.exists(root.runtime().resolve(NeighborTable.NAME)) ? RuntimeFiles.neighbors(root) : null;
     }
 
-    private int parse(String text) {
+    /** An address as a prefix of full length. */
+    private Prefix parse(String text) {
         try {
-            return Ipv4.parse(text);
+            return text.indexOf(':') >= 0
+                    ? Ipv6Prefix.of(Ipv6Address.parse(text), Ipv6Prefix.MAX_LENGTH)
+                    : new Ipv4Prefix(Ipv4.parse(text), Ipv4Prefix.MAX_LENGTH);
         } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage() + "; allowed: a.b.c.d");
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), e.getMessage() + "; allowed: a.b.c.d or an IPv6 address");
         }
     }
 
-    private static Found look(FibReader fib, NeighborTable neighbors, int address) {
+    private static Found look(FibReader fib, NeighborTable neighbors, Prefix address) {
         Optional<Route> route = fib.longestMatch(address);
         NextHop nextHop = route.map(Route::nextHop).orElse(NextHop.unreachable());
-        if (nextHop.portId() == 0 || neighbors == null) {
+        OptionalInt neighbor = neighborAddress(nextHop, address);
+        if (neighbor.isEmpty() || neighbors == null) {
             return new Found(address, route, NeighborState.NONE, 0);
         }
-        int key = neighborAddress(nextHop, address);
+        int key = neighbor.getAsInt();
         int index = neighbors.find(nextHop.portId(), key);
         long value = index == NeighborTable.NOT_FOUND ? 0 : neighbors.value(index, nextHop.portId(), key);
         return new Found(address, route, NeighborTable.state(value), NeighborTable.mac(value));
     }
 
-    private static int neighborAddress(NextHop nextHop, int destination) {
-        return nextHop.kind() == NextHopKind.GATEWAY ? nextHop.gateway() : destination;
+    /** The IPv4 neighbour: those of IPv6 are in no table yet. */
+    private static OptionalInt neighborAddress(NextHop nextHop, Prefix destination) {
+        return switch (nextHop.kind()) {
+            case GATEWAY -> OptionalInt.of(nextHop.gateway());
+            case PORT -> destination instanceof Ipv4Prefix host ? OptionalInt.of(host.address()) : OptionalInt.empty();
+            case GATEWAY6, GROUP, LOCAL, BLACKHOLE, UNREACHABLE -> OptionalInt.empty();
+        };
+    }
+
+    private static String neighborText(NextHop nextHop, String destination) {
+        return RouteText.via(nextHop).orElse(destination);
     }
 
     private void print(Found found) {
         PrintWriter out = root.out();
-        String address = Ipv4.format(found.address());
+        String address = addressText(found.address());
         if (found.route().isEmpty()) {
             out.println(address + " has no route");
             return;
@@ -107,16 +126,21 @@ final class FibLookupCommand implements Callable<Integer> {
             out.println("  next hop   " + describe(route.nextHop().kind()));
             return;
         }
-        int neighbor = neighborAddress(route.nextHop(), found.address());
-        boolean gateway = route.nextHop().kind() == NextHopKind.GATEWAY;
-        out.println("  next hop   " + Ipv4.format(neighbor) + (gateway ? ", a gateway" : ", the destination itself"));
+        boolean gateway = RouteText.via(route.nextHop()).isPresent();
+        out.println("  next hop   " + neighborText(route.nextHop(), address)
+                + (gateway ? ", a gateway" : ", the destination itself"));
         out.println("  neighbour  " + neighborText(found));
         out.println("  interface  " + route.nextHop().portName());
+    }
+
+    private static String addressText(Prefix host) {
+        return host instanceof Ipv6Prefix ipv6 ? ipv6.address().toString() : Ipv4.format(((Ipv4Prefix) host).address());
     }
 
     private static String describe(NextHopKind kind) {
         return switch (kind) {
             case LOCAL -> "none: an address of this node";
+            case GROUP -> "one of the members, by the flow";
             case BLACKHOLE -> "none: dropped, and counted as blackhole";
             default -> "none: dropped, and the sender told that it is unreachable";
         };
@@ -131,7 +155,7 @@ final class FibLookupCommand implements Callable<Integer> {
     }
 
     private static void write(JsonGenerator json, Found found) throws IOException {
-        json.writeStringField("address", Ipv4.format(found.address()));
+        json.writeStringField("address", addressText(found.address()));
         json.writeBooleanField("found", found.route().isPresent());
         if (found.route().isEmpty()) {
             return;
@@ -140,7 +164,7 @@ final class FibLookupCommand implements Callable<Integer> {
         RouteText.write(json, route);
         if (route.nextHop().portId() != 0) {
             json.writeObjectFieldStart("neighbor");
-            json.writeStringField("address", Ipv4.format(neighborAddress(route.nextHop(), found.address())));
+            json.writeStringField("address", neighborText(route.nextHop(), addressText(found.address())));
             json.writeStringField("state", found.neighbor().label());
             json.writeStringField("mac", found.mac() == 0 ? null : MacText.format(found.mac()));
             json.writeEndObject();

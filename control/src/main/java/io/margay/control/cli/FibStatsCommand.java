@@ -7,6 +7,7 @@ import io.margay.fib.FibReader;
 import io.margay.fib.FibReaderState;
 import io.margay.fib.FibSection;
 import io.margay.fib.FibStatistics;
+import io.margay.fib.FibTableStatistics;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Says how full the forwarding table is, what it holds, and who reads it.")
 final class FibStatsCommand implements Callable<Integer> {
-    private static final String[] REFUSALS = {"routes", "nodes", "entries", "next hops"};
+    private static final String[] REFUSALS = {"route records", "nodes", "entries"};
 
     private final MargayCommand root;
 
@@ -46,10 +47,14 @@ final class FibStatsCommand implements Callable<Integer> {
     private void print(FibReader fib, FibStatistics statistics) {
         PrintWriter out = root.out();
         out.println("generation  " + statistics.generation() + commitText(statistics.committedMs()));
-        out.println("routes      " + statistics.routes() + protocols(statistics));
-        out.println("lengths     " + orNone(lengths(statistics)));
-        out.println("refused     " + orNone(refused(statistics)));
-        out.println("owed        " + owed(statistics));
+        for (FibTableStatistics table : List.of(statistics.ipv4(), statistics.ipv6())) {
+            String family = table.family().label();
+            out.println(family + " routes " + table.routes() + protocols(table));
+            out.println("  lengths   " + orNone(lengths(table)));
+            out.println("  refused   " + orNone(refused(table)));
+            out.println("  owed      " + owed(table));
+        }
+        out.println("next hops   " + statistics.nextHops() + ", " + statistics.refusedNextHops() + " refused");
         out.println("retired     " + statistics.retired() + ", waiting for readers");
         out.println("epoch       " + statistics.epoch());
         printReaders(fib.readers());
@@ -64,7 +69,7 @@ final class FibStatsCommand implements Callable<Integer> {
                         + Ages.since(committedMs) + " ago";
     }
 
-    private static String protocols(FibStatistics statistics) {
+    private static String protocols(FibTableStatistics statistics) {
         String counts = statistics.routesByProtocol().entrySet().stream()
                 .filter(entry -> entry.getValue() != 0)
                 .map(entry -> entry.getKey().label() + " " + entry.getValue())
@@ -72,7 +77,7 @@ final class FibStatsCommand implements Callable<Integer> {
         return counts.isEmpty() ? "" : ": " + counts;
     }
 
-    private static String lengths(FibStatistics statistics) {
+    private static String lengths(FibTableStatistics statistics) {
         List<Integer> counts = statistics.routesByLength();
         return IntStream.range(0, counts.size())
                 .filter(length -> counts.get(length) != 0)
@@ -80,23 +85,18 @@ final class FibStatsCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String refused(FibStatistics statistics) {
+    private static String refused(FibTableStatistics statistics) {
         return IntStream.range(0, REFUSALS.length)
                 .filter(i -> refusals(statistics)[i] != 0)
                 .mapToObj(i -> refusals(statistics)[i] + " for want of " + REFUSALS[i])
                 .collect(Collectors.joining(", "));
     }
 
-    private static long[] refusals(FibStatistics statistics) {
-        return new long[] {
-            statistics.refusedRoutes(),
-            statistics.refusedNodes(),
-            statistics.refusedEntries(),
-            statistics.refusedNextHops()
-        };
+    private static long[] refusals(FibTableStatistics statistics) {
+        return new long[] {statistics.refusedRoutes(), statistics.refusedNodes(), statistics.refusedEntries()};
     }
 
-    private static String owed(FibStatistics statistics) {
+    private static String owed(FibTableStatistics statistics) {
         return statistics.owedRemovals() == 0
                 ? "none"
                 : statistics.owedRemovals() + " slots that wait for room to follow a removal";
@@ -125,7 +125,7 @@ final class FibStatsCommand implements Callable<Integer> {
                     Long.toString(section.capacity()),
                     Long.toString(section.usedBytes()),
                     Long.toString(section.bytes()),
-                    100 * section.used() / section.capacity() + " %");
+                    100 * section.used() / Math.max(1, section.capacity()) + " %");
         }
         table.row("file", "", "", "", Long.toString(fileBytes), "");
         table.print(root.out());
@@ -136,16 +136,11 @@ final class FibStatsCommand implements Callable<Integer> {
         json.put("generation", statistics.generation());
         json.put("committedMs", statistics.committedMs());
         json.put("routes", statistics.routes());
-        ObjectNode byProtocol = json.putObject("routesByProtocol");
-        statistics.routesByProtocol().forEach((protocol, count) -> byProtocol.put(protocol.label(), count));
-        ArrayNode byLength = json.putArray("routesByLength");
-        statistics.routesByLength().forEach(byLength::add);
-        ObjectNode refused = json.putObject("refused");
-        refused.put("routes", statistics.refusedRoutes());
-        refused.put("nodes", statistics.refusedNodes());
-        refused.put("entries", statistics.refusedEntries());
-        refused.put("nextHops", statistics.refusedNextHops());
-        json.put("owedRemovals", statistics.owedRemovals());
+        for (FibTableStatistics table : List.of(statistics.ipv4(), statistics.ipv6())) {
+            write(json.putObject(table.family().label()), table);
+        }
+        json.put("nextHops", statistics.nextHops());
+        json.put("refusedNextHops", statistics.refusedNextHops());
         json.put("retired", statistics.retired());
         json.put("epoch", statistics.epoch());
         json.put("oldestEpoch", statistics.oldestEpoch());
@@ -166,8 +161,21 @@ final class FibStatsCommand implements Callable<Integer> {
                     .put("usedBytes", section.usedBytes())
                     .put("bytes", section.bytes());
         }
-        json.put("trieBytes", statistics.trieBytes());
         json.put("fileBytes", statistics.fileBytes());
         return json;
+    }
+
+    private static void write(ObjectNode json, FibTableStatistics table) {
+        json.put("routes", table.routes());
+        ObjectNode byProtocol = json.putObject("routesByProtocol");
+        table.routesByProtocol().forEach((protocol, count) -> byProtocol.put(protocol.label(), count));
+        ArrayNode byLength = json.putArray("routesByLength");
+        table.routesByLength().forEach(byLength::add);
+        ObjectNode refused = json.putObject("refused");
+        refused.put("routes", table.refusedRoutes());
+        refused.put("nodes", table.refusedNodes());
+        refused.put("entries", table.refusedEntries());
+        json.put("owedRemovals", table.owedRemovals());
+        json.put("trieBytes", table.trieBytes());
     }
 }

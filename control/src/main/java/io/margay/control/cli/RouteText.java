@@ -3,9 +3,9 @@ package io.margay.control.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.margay.fib.Ipv4;
 import io.margay.fib.NextHop;
-import io.margay.fib.NextHopKind;
 import io.margay.fib.Route;
 import java.io.IOException;
+import java.util.Optional;
 
 /** A route of the FIB in words, after the manner of {@code ip route}. */
 final class RouteText {
@@ -16,7 +16,7 @@ final class RouteText {
         NextHop nextHop = route.nextHop();
         String protocol = " proto " + route.protocol().label();
         return switch (nextHop.kind()) {
-            case PORT, GATEWAY -> route.prefix() + " " + nextHop + protocol;
+            case PORT, GATEWAY, GATEWAY6 -> route.prefix() + " " + nextHop + protocol;
             case GROUP -> route.prefix() + protocol + " " + nextHop;
             case LOCAL, BLACKHOLE, UNREACHABLE -> nextHop + " " + route.prefix() + protocol;
         };
@@ -28,7 +28,7 @@ final class RouteText {
     /** A line as RFC 4180 has it, without its end. */
     static String csvLine(Route route) {
         NextHop nextHop = route.nextHop();
-        String via = nextHop.kind() == NextHopKind.GATEWAY ? Ipv4.format(nextHop.gateway()) : "";
+        String via = via(nextHop).orElse("");
         String port = nextHop.portId() == 0 ? "," : csvField(nextHop.portName()) + "," + nextHop.portId();
         return route.prefix() + "," + nextHop.kind().label() + "," + via + "," + port + ","
                 + route.protocol().label() + "," + route.originId() + "," + route.generation() + "," + route.timeMs();
@@ -39,12 +39,22 @@ final class RouteText {
         return text.indexOf(',') < 0 && text.indexOf('"') < 0 ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
+    /** The gateway's address, where the kind has one. */
+    static Optional<String> via(NextHop nextHop) {
+        return switch (nextHop.kind()) {
+            case GATEWAY -> Optional.of(Ipv4.format(nextHop.gateway()));
+            case GATEWAY6 -> Optional.of(nextHop.gateway6().toString());
+            case PORT, GROUP, LOCAL, BLACKHOLE, UNREACHABLE -> Optional.empty();
+        };
+    }
+
     static void write(JsonGenerator json, Route route) throws IOException {
         NextHop nextHop = route.nextHop();
         json.writeStringField("prefix", route.prefix().toString());
         json.writeStringField("kind", nextHop.kind().label());
-        if (nextHop.kind() == NextHopKind.GATEWAY) {
-            json.writeStringField("via", Ipv4.format(nextHop.gateway()));
+        Optional<String> via = via(nextHop);
+        if (via.isPresent()) {
+            json.writeStringField("via", via.get());
         }
         if (nextHop.portId() != 0) {
             json.writeStringField("dev", nextHop.portName());

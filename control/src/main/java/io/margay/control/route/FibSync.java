@@ -4,6 +4,7 @@ import io.margay.fib.FibCapacity;
 import io.margay.fib.FibWriter;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.NextHop;
+import io.margay.fib.Prefix;
 import io.margay.fib.PutResult;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
@@ -162,7 +163,8 @@ public final class FibSync implements RouteChanges, AutoCloseable {
         }
     }
 
-    private void onRefusedByCommit(Ipv4Prefix prefix, PutResult why) {
+    private void onRefusedByCommit(Prefix refusedPrefix, PutResult why) {
+        Ipv4Prefix prefix = (Ipv4Prefix) refusedPrefix; // there are no others in the table yet
         refuse(prefix, why);
         refusedByCommit.add(prefix);
     }

@@ -196,7 +196,7 @@ class FibCommandsTest {
 
     @Test
     void aDumpThatNobodyReadsAnyMoreEndsQuietly() throws IOException {
-        try (FibWriter writer = FibWriter.create(runtime, FibCapacity.forRoutes(10_000))) {
+        try (FibWriter writer = FibWriter.create(runtime, FibCapacity.forRoutes(10_000, 0))) {
             for (int i = 0; i < 10_000; i++) {
                 ReferenceTable.put(
                         writer,

@@ -10,6 +10,7 @@ import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -171,8 +172,8 @@ class FibSyncTest {
     }
 
     /** The plain twin of table and resolver: no state, no order of events. */
-    private static Map<Ipv4Prefix, String> expected(Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given) {
-        Map<Ipv4Prefix, String> expected = new TreeMap<>();
+    private static Map<Prefix, String> expected(Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given) {
+        Map<Prefix, String> expected = new TreeMap<>();
         given.forEach((prefix, byProtocol) -> {
             List<RouteProtocol> order = new ArrayList<>(byProtocol.keySet());
             order.sort((a, b) -> Preference.of(b) - Preference.of(a));
@@ -197,8 +198,8 @@ class FibSyncTest {
                 .map(port -> via + " " + port);
     }
 
-    private static Map<Ipv4Prefix, String> read(FibReader reader) {
-        Map<Ipv4Prefix, String> routes = new TreeMap<>();
+    private static Map<Prefix, String> read(FibReader reader) {
+        Map<Prefix, String> routes = new TreeMap<>();
         reader.forEachRoute(route -> routes.put(
                 route.prefix(), route.nextHop() + " " + route.protocol().label()));
         return routes;

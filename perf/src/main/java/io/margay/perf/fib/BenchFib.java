@@ -23,7 +23,7 @@ final class BenchFib implements AutoCloseable {
     private final FibWriter writer;
 
     BenchFib(int routes) throws IOException {
-        this(FibCapacity.forRoutes(routes));
+        this(FibCapacity.forRoutes(routes, 0));
     }
 
     BenchFib(FibCapacity capacity) throws IOException {

@@ -82,11 +82,11 @@ final class FibComparison {
             figures.put("fib4." + name + ".load.s", (System.nanoTime() - startNs) / 1e9);
             FibStatistics statistics = made.writer().statistics();
             figures.put("fib4." + name + ".routes", statistics.routes());
-            figures.put("fib4." + name + ".mb", statistics.trieBytes() / 1e6);
+            figures.put("fib4." + name + ".mb", statistics.ipv4().trieBytes() / 1e6);
             figures.number(RECORD_BYTES)
                     .ifPresent(bytes -> figures.put(
                             "fib4." + name + ".with.records.mb",
-                            (statistics.trieBytes() + bytes * statistics.routes()) / 1e6));
+                            (statistics.ipv4().trieBytes() + bytes * statistics.routes()) / 1e6));
             try (FibReader reader = made.publish();
                     EpochSlot epoch = reader.claimEpoch()) {
                 for (int[] each : keys) {

@@ -75,7 +75,7 @@ final class FibLoad {
                     FibStatistics statistics = fib.writer().statistics();
                     figures.put("fib4.load.cold.s", seconds);
                     figures.put("fib4.routes", statistics.routes());
-                    figures.put("fib4.trie.mb", statistics.trieBytes() / 1e6);
+                    figures.put("fib4.trie.mb", statistics.ipv4().trieBytes() / 1e6);
                 } else {
                     warm[i - 1] = seconds;
                 }

@@ -1,0 +1,147 @@
+package io.margay.fib;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Longest-prefix match over IPv6: the workers' view of the file, as {@link Fib4} is for IPv4. No allocation, no lock, no loop but those over the bits of an address
+ * and over a batch.
+ *
+ * <p>The direct table has the first 16 bits, a node the next 8, in 64 bytes:
+ *
+ * <pre>
+ *    0  runs 4 times 8     as a node of IPv4 has them: bit set, a run begins
+ *   32  counts 4 times 2   of the runs before each of the four words
+ *   40  entry base 4       in units of an entry, from the start of the section
+ *   44  child base 4       in nodes
+ *   48  entries 8 times 2  where there are no more than that; the entry base points to them
+ * </pre>
+ *
+ * More entries lie in a block of the same section, so that there is one kind of room. A root node has its cover before its first entry.
+ */
+public final class Fib6 {
+    public static final int NO_ROUTE = 0;
+
+    static final int DIRECT_BITS = 16;
+    static final int STRIDE = 8;
+    static final int NODE_LENGTH = 64;
+    static final int NODE_SHIFT = 6;
+    static final int NODE_COUNTS = 32;
+    static final int NODE_ENTRY_BASE = 40;
+    static final int NODE_CHILD_BASE = 44;
+    static final int NODE_ENTRIES = 48;
+    static final int INLINE_ENTRIES = 8;
+
+    /** Of a word of the direct table: the rest is a node's index, not a next-hop id. */
+    static final int DIRECT_NODE = 0x8000_0000;
+
+    /** Of an entry: the rest is a child's number, not a next-hop id. */
+    static final int ENTRY_CHILD = 0x8000;
+
+    private static final int CHILD_MASK = 0xFF;
+    private static final int OCTET_MASK = 0xFF;
+    private static final int FIRST_SHIFT = Long.SIZE - DIRECT_BITS - STRIDE;
+    private static final int LAST_LEVEL = (2 * Long.SIZE - DIRECT_BITS) / STRIDE - 1;
+
+    private final UnsafeBuffer direct;
+    private final UnsafeBuffer nodes;
+
+    Fib6(UnsafeBuffer direct, UnsafeBuffer nodes) {
+        this.direct = direct;
+        this.nodes = nodes;
+    }
+
+    /**
+     * The id of the next hop of the longest prefix that holds an address, or {@link #NO_ROUTE}; what an id means, {@link Fib4} tells for both families.
+     *
+     * @param high the first 64 bits of the address
+     */
+    public int lookup(long high, long low) {
+        int found = direct.getIntAcquire((int) (high >>> -DIRECT_BITS) << 2);
+        if (found >= 0) {
+            return found;
+        }
+        int root = (found & ~DIRECT_NODE) << NODE_SHIFT;
+        int node = root;
+        for (int shift = FIRST_SHIFT; shift >= 0; shift -= STRIDE) {
+            int entry = entry(node, (int) (high >>> shift) & OCTET_MASK);
+            if (entry >= 0) {
+                return entry == NO_ROUTE ? cover(root) : entry;
+            }
+            node = child(node, entry);
+        }
+        for (int shift = Long.SIZE - STRIDE; shift > 0; shift -= STRIDE) {
+            int entry = entry(node, (int) (low >>> shift) & OCTET_MASK);
+            if (entry >= 0) {
+                return entry == NO_ROUTE ? cover(root) : entry;
+            }
+            node = child(node, entry);
+        }
+        int entry = entry(node, (int) low & OCTET_MASK);
+        return entry == NO_ROUTE ? cover(root) : entry;
+    }
+
+    /**
+     * {@link #lookup(long, long)} of many at once, level by level, so that the cache misses of a level overlap.
+     *
+     * @param addresses the two halves of each, one address after the other; not written
+     * @param count addresses to look up
+     * @param nextHopIds its first {@code count} become the answers; holds the way so far meanwhile
+     */
+    public void lookup(long[] addresses, int count, int[] nextHopIds) {
+        int pending = 0;
+        for (int i = 0; i < count; i++) {
+            int found = direct.getIntAcquire((int) (addresses[2 * i] >>> -DIRECT_BITS) << 2);
+            nextHopIds[i] = found;
+            pending |= found;
+        }
+        // DIRECT_NODE is the sign: one that goes on makes the sum of all negative
+        for (int level = 0; pending < 0 && level <= LAST_LEVEL; level++) {
+            pending = descend(addresses, count, nextHopIds, level);
+        }
+    }
+
+    /** Those that wait at a node, one level down: to a next-hop id, or to a child, said as the direct table says it. @return negative if any waits */
+    private int descend(long[] addresses, int count, int[] found, int level) {
+        int half = level < FIRST_SHIFT / STRIDE + 1 ? 0 : 1;
+        int shift = FIRST_SHIFT - level * STRIDE & Long.SIZE - 1;
+        int pending = 0;
+        for (int i = 0; i < count; i++) {
+            if (found[i] < 0) {
+                int node = (found[i] & ~DIRECT_NODE) << NODE_SHIFT;
+                int next = entry(node, (int) (addresses[2 * i + half] >>> shift) & OCTET_MASK);
+                if (next < 0) {
+                    next = DIRECT_NODE | child(node, next) >>> NODE_SHIFT;
+                } else if (next == NO_ROUTE) {
+                    // below the first level the root is forgotten, and may have been replaced: the way is walked again
+                    next = level == 0 ? cover(node) : lookup(addresses[2 * i], addresses[2 * i + 1]);
+                }
+                found[i] = next;
+                pending |= next;
+            }
+        }
+        return pending;
+    }
+
+    /** The entry of the run that {@code slot} lies in; negative if it is a child. */
+    private int entry(int node, int slot) {
+        int word = slot >>> 6;
+        // 2L << 63 is 0, and 0 - 1 has all bits: right for the last slot too
+        int run = Long.bitCount(nodes.getLong(node + (word << 3)) & ((2L << slot) - 1)) - 1;
+        int before = nodes.getShort(node + NODE_COUNTS + (word << 1));
+        return nodes.getShort((nodes.getInt(node + NODE_ENTRY_BASE) + before + run) << 1);
+    }
+
+    /** The next hop of what no route in this slot of the direct table holds; it changes in place, so it is read after all else. */
+    private int cover(int root) {
+        return nodes.getShortVolatile((nodes.getInt(root + NODE_ENTRY_BASE) - 1) << 1);
+    }
+
+    private int child(int node, int entry) {
+        return (nodes.getInt(node + NODE_CHILD_BASE) + (entry & CHILD_MASK)) << NODE_SHIFT;
+    }
+
+    /** To walk the whole of it. */
+    TrieWalk6 walk() {
+        return new TrieWalk6(direct, nodes);
+    }
+}

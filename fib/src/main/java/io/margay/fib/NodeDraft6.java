@@ -1,0 +1,78 @@
+package io.margay.fib;
+
+import java.util.Arrays;
+
+/** One node of IPv6 while it is made: its 256 slots, each a next-hop id or a child. Scratch of the trie's writer, one for each level. */
+final class NodeDraft6 {
+    static final int SLOTS = 256;
+    static final int CHILD = -1;
+    static final int WORDS = SLOTS / Long.SIZE;
+    static final int IMAGE_LENGTH = Fib6.NODE_LENGTH / Long.BYTES;
+
+    /** Address bits above this node. */
+    final int depth;
+
+    /** Next-hop id of each slot, or {@link #CHILD}; also, until a child is made, what the slot has without it. */
+    final int[] hops = new int[SLOTS];
+
+    /** The node as it will stand in the file, for each slot that has a child. */
+    final long[] children = new long[SLOTS * IMAGE_LENGTH];
+
+    /** The node's own when it is finished, unless all its slots are one leaf. */
+    final long[] image = new long[IMAGE_LENGTH];
+
+    boolean isLeaf;
+
+    /** Slots whose answers from this node's own routes change. */
+    private final long[] dirty = new long[WORDS];
+
+    /** Slots of the old node whose children have been taken over or made anew. */
+    private final long[] met = new long[WORDS];
+
+    NodeDraft6(int depth) {
+        this.depth = depth;
+    }
+
+    void begin(int cover) {
+        Arrays.fill(hops, cover);
+        Arrays.fill(dirty, 0);
+        Arrays.fill(met, 0);
+    }
+
+    /** Slots that a prefix of this length, from depth to depth + 8, takes in a node at this depth. */
+    int slotsOf(int length) {
+        return 1 << depth + Fib6.STRIDE - length;
+    }
+
+    void fill(int from, int count, int hop) {
+        Arrays.fill(hops, from, from + count, hop);
+    }
+
+    void makeDirty(int from, int count) {
+        for (int slot = from; slot < from + count; slot++) {
+            dirty[slot >>> 6] |= 1L << slot;
+        }
+    }
+
+    boolean isDirty(int slot) {
+        return (dirty[slot >>> 6] >>> slot & 1) != 0;
+    }
+
+    void meet(int slot) {
+        met[slot >>> 6] |= 1L << slot;
+    }
+
+    boolean isMet(int slot) {
+        return (met[slot >>> 6] >>> slot & 1) != 0;
+    }
+
+    /** Takes a finished node as the content of a slot. */
+    void take(int slot, NodeDraft6 child) {
+        if (child.isLeaf) {
+            hops[slot] = child.hops[0];
+        } else {
+            hops[slot] = CHILD;
+            System.arraycopy(child.image, 0, children, slot * IMAGE_LENGTH, IMAGE_LENGTH);
+        }
+    }
+}

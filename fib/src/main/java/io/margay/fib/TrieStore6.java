@@ -1,0 +1,284 @@
+package io.margay.fib;
+
+import org.agrona.concurrent.AtomicBuffer;
+
+/**
+ * The writer's hands on the IPv6 trie's sections: makes blocks that nobody sees yet, publishes a word of the direct table, and retires what
+ * that took out of reach. Either everything made since {@link #begin} is kept, or all of it is given back; what it replaces is retired when it is published.
+ */
+final class TrieStore6 {
+    /** No node. */
+    static final int NONE = -1;
+
+    private static final int UNITS_SHIFT = 32;
+
+    /** Entries of a root node before its first run. */
+    private static final int COVER = 1;
+
+    private static final int ENTRIES_PER_UNIT = Fib6.NODE_LENGTH / Short.BYTES;
+    private static final int FIRST_INLINE = Fib6.NODE_ENTRIES / Short.BYTES;
+    private static final int MAX_UNITS = NodeDraft6.SLOTS;
+
+    /** Words of a node's image. */
+    private static final int COUNTS = Fib6.NODE_COUNTS / Long.BYTES;
+
+    private static final int BASES = Fib6.NODE_ENTRY_BASE / Long.BYTES;
+    private static final int ENTRIES = Fib6.NODE_ENTRIES / Long.BYTES;
+
+    /** Entry base of an image whose entries are in the node, wherever that will be. */
+    private static final int INLINE = -1;
+
+    private final AtomicBuffer direct;
+    private final AtomicBuffer nodes;
+    private final BlockAllocator blocks;
+    private final Reclaimer reclaimer;
+    private final int reserve;
+    private final LongList made = new LongList();
+    private final LongList replaced = new LongList();
+    private boolean mayUseReserve;
+
+    TrieStore6(AtomicBuffer direct, AtomicBuffer nodes, FibCapacity capacity, Reclaimer reclaimer) {
+        this.direct = direct;
+        this.nodes = nodes;
+        this.blocks = new BlockAllocator(capacity.nodes6(), MAX_UNITS);
+        this.reclaimer = reclaimer;
+        this.reserve = capacity.nodes6() / 16;
+    }
+
+    boolean hasRoom(long moreNodes) {
+        return blocks.freeUnits() - reserve >= moreNodes;
+    }
+
+    /** @param removal removals may use the last sixteenth: a route must always be able to go */
+    void begin(boolean removal) {
+        mayUseReserve = removal;
+        made.clear();
+        replaced.clear();
+    }
+
+    int direct(int slot) {
+        return direct.getInt(slot << 2);
+    }
+
+    /** The one store that makes a change visible; all that was {@linkplain #replace replaced} is retired. */
+    void publish(int slot, int word) {
+        int old = direct(slot);
+        if (old == word) {
+            return;
+        }
+        direct.putIntRelease(slot << 2, word);
+        if (old < 0) {
+            retire(old & ~Fib6.DIRECT_NODE, 1);
+        }
+        for (int i = 0; i < replaced.size(); i++) {
+            retire((int) replaced.get(i), (int) (replaced.get(i) >>> UNITS_SHIFT));
+        }
+    }
+
+    private void retire(int at, int units) {
+        reclaimer.retire(Reclaimer.NODES6, at, units);
+    }
+
+    /** See {@link TrieStore4#publishCover}. */
+    void publishCover(int slot, int hop) {
+        int root = direct(slot) & ~Fib6.DIRECT_NODE;
+        nodes.putShortVolatile(entryBase(root) - COVER << 1, (short) hop);
+    }
+
+    /** Gives back what was made since {@link #begin}. */
+    void rollBack() {
+        while (made.size() > 0) {
+            long block = made.removeLast();
+            blocks.free((int) block, (int) (block >>> UNITS_SHIFT));
+        }
+    }
+
+    /** What lies below a published node goes with the next {@link #publish}: its entries and its children's block, and what lies below the children that {@code draft} has not met. */
+    void replace(int node, NodeDraft6 draft, boolean isRoot) {
+        int childBase = nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_CHILD_BASE);
+        int children = 0;
+        int entry = entryBase(node);
+        for (int word = 0; word < NodeDraft6.WORDS; word++) {
+            for (long left = runs(node, word); left != 0; left &= left - 1) {
+                if (nodes.getShort(entry++ << 1) < 0) {
+                    int slot = (word << 6) + Long.numberOfTrailingZeros(left);
+                    if (draft == null || !draft.isMet(slot)) {
+                        replace(childBase + children, null, false);
+                    }
+                    children++;
+                }
+            }
+        }
+        if (children > 0) {
+            replaced.add(block(childBase, children));
+        }
+        int lead = isRoot ? COVER : 0;
+        int first = entryBase(node) - lead;
+        if (first / ENTRIES_PER_UNIT != node) {
+            replaced.add(block(first / ENTRIES_PER_UNIT, units(entry - first)));
+        }
+    }
+
+    private static int units(int entries) {
+        return (entries + ENTRIES_PER_UNIT - 1) / ENTRIES_PER_UNIT;
+    }
+
+    /** Turns a draft into a leaf, or into a node's image with its entries and children written. @return false when there is no room */
+    boolean finish(NodeDraft6 draft) {
+        return finish(draft, 0);
+    }
+
+    /** {@link #finish(NodeDraft6)} of a root node. */
+    boolean finishRoot(NodeDraft6 draft) {
+        return finish(draft, COVER);
+    }
+
+    private boolean finish(NodeDraft6 draft, int lead) {
+        long[] image = draft.image;
+        int entryCount = 0;
+        int childCount = 0;
+        int previous = NodeDraft6.CHILD;
+        long counts = 0;
+        for (int word = 0; word < NodeDraft6.WORDS; word++) {
+            counts |= (long) entryCount << word * Short.SIZE;
+            long runs = 0;
+            for (int slot = word << 6; slot < word + 1 << 6; slot++) {
+                int hop = draft.hops[slot];
+                if (hop == NodeDraft6.CHILD) {
+                    childCount++;
+                }
+                if (hop != previous || hop == NodeDraft6.CHILD) {
+                    runs |= 1L << slot;
+                    entryCount++;
+                }
+                previous = hop;
+            }
+            image[word] = runs;
+        }
+        draft.isLeaf = entryCount == 1 && childCount == 0;
+        if (draft.isLeaf) {
+            return true;
+        }
+        boolean inline = lead + entryCount <= Fib6.INLINE_ENTRIES;
+        int block = inline ? 0 : make(units(lead + entryCount));
+        int childBase = childCount == 0 ? 0 : make(childCount);
+        if (block == BlockAllocator.NONE || childBase == BlockAllocator.NONE) {
+            return false;
+        }
+        int entryBase = inline ? INLINE : block * ENTRIES_PER_UNIT + lead;
+        image[COUNTS] = counts;
+        image[BASES] = (long) childBase << Integer.SIZE | entryBase & 0xFFFF_FFFFL;
+        image[ENTRIES] = 0;
+        image[ENTRIES + 1] = 0;
+        write(draft, entryBase, lead, childBase);
+        return true;
+    }
+
+    private void write(NodeDraft6 draft, int entryBase, int lead, int childBase) {
+        int entry = 0;
+        int child = 0;
+        for (int word = 0; word < NodeDraft6.WORDS; word++) {
+            for (long left = draft.image[word]; left != 0; left &= left - 1) {
+                int slot = (word << 6) + Long.numberOfTrailingZeros(left);
+                int value = draft.hops[slot];
+                if (value == NodeDraft6.CHILD) {
+                    writeNode(childBase + child, draft.children, slot * NodeDraft6.IMAGE_LENGTH, 0);
+                    value = Fib6.ENTRY_CHILD | child++;
+                }
+                if (entryBase == INLINE) {
+                    putInline(draft.image, lead + entry, value);
+                } else {
+                    nodes.putShort(entryBase + entry << 1, (short) value);
+                }
+                entry++;
+            }
+        }
+    }
+
+    private static void putInline(long[] image, int entry, int value) {
+        image[ENTRIES + (entry >>> 2)] |= (value & 0xFFFFL) << (entry & 3) * Short.SIZE;
+    }
+
+    /** A finished draft as a root node. @return its word for the direct table, or {@link TrieWriter6#FAILED} when there is no room */
+    int makeRoot(NodeDraft6 draft, int cover) {
+        int node = make(1);
+        if (node == BlockAllocator.NONE) {
+            return TrieWriter6.FAILED;
+        }
+        writeNode(node, draft.image, 0, COVER);
+        nodes.putShort(entryBase(node) - COVER << 1, (short) cover);
+        return Fib6.DIRECT_NODE | node;
+    }
+
+    private void writeNode(int node, long[] images, int from, int lead) {
+        int at = node << Fib6.NODE_SHIFT;
+        for (int word = 0; word < NodeDraft6.IMAGE_LENGTH; word++) {
+            nodes.putLong(at + (word << 3), images[from + word]);
+        }
+        if ((int) images[from + BASES] == INLINE) {
+            nodes.putInt(at + Fib6.NODE_ENTRY_BASE, node * ENTRIES_PER_UNIT + FIRST_INLINE + lead);
+        }
+    }
+
+    private long runs(int node, int word) {
+        return nodes.getLong((node << Fib6.NODE_SHIFT) + (word << 3));
+    }
+
+    private int entryBase(int node) {
+        return nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_ENTRY_BASE);
+    }
+
+    private int entry(int node, int slot) {
+        int word = slot >>> 6;
+        int run = Long.bitCount(runs(node, word) & (2L << slot) - 1) - 1;
+        int before = nodes.getShort((node << Fib6.NODE_SHIFT) + Fib6.NODE_COUNTS + (word << 1));
+        return nodes.getShort(entryBase(node) + before + run << 1);
+    }
+
+    /** Child of a published node in a slot, or {@link #NONE}. */
+    int child(int node, int slot) {
+        int value = entry(node, slot);
+        return value >= 0
+                ? NONE
+                : nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_CHILD_BASE) + (value & ~Fib6.ENTRY_CHILD & 0xFFFF);
+    }
+
+    /** Takes over a slot of a published node: a next hop, or a child with all below it. */
+    void keep(int node, int slot, NodeDraft6 draft) {
+        int value = entry(node, slot);
+        if (value >= 0) {
+            draft.hops[slot] = value;
+            return;
+        }
+        int child = child(node, slot);
+        int at = slot * NodeDraft6.IMAGE_LENGTH;
+        for (int word = 0; word < NodeDraft6.IMAGE_LENGTH; word++) {
+            draft.children[at + word] = nodes.getLong((child << Fib6.NODE_SHIFT) + (word << 3));
+        }
+        if (entryBase(child) / ENTRIES_PER_UNIT == child) {
+            draft.children[at + BASES] |= INLINE & 0xFFFF_FFFFL;
+        }
+        draft.hops[slot] = NodeDraft6.CHILD;
+        draft.meet(slot);
+    }
+
+    private int make(int units) {
+        int at = blocks.allocate(units, mayUseReserve ? 0 : reserve);
+        if (at != BlockAllocator.NONE) {
+            made.add(block(at, units));
+        }
+        return at;
+    }
+
+    private static long block(int at, int units) {
+        return (long) units << UNITS_SHIFT | at;
+    }
+
+    void onReclaimed(int at, int units) {
+        blocks.free(at, units);
+    }
+
+    int usedNodes() {
+        return blocks.usedUnits();
+    }
+}

@@ -1,0 +1,111 @@
+package io.margay.fib;
+
+import org.agrona.concurrent.AtomicBuffer;
+
+/** The walk over the IPv6 trie. */
+final class TrieWalk6 implements TrieWalk {
+    private static final int WORDS = NodeDraft6.WORDS;
+    private static final int SLOTS = NodeDraft6.SLOTS;
+
+    /** No answer: neither a next hop nor none. */
+    private static final int ROOT = -1;
+
+    private final AtomicBuffer direct;
+    private final AtomicBuffer nodes;
+    private final int nodeCapacity;
+    private final int entryCapacity;
+    private int nodeCount;
+    private int entryCount;
+
+    TrieWalk6(AtomicBuffer direct, AtomicBuffer nodes) {
+        this.direct = direct;
+        this.nodes = nodes;
+        this.nodeCapacity = nodes.capacity() / Fib6.NODE_LENGTH;
+        this.entryCapacity = nodes.capacity() / Short.BYTES;
+    }
+
+    @Override
+    public void walk(Visitor visitor) {
+        nodeCount = 0;
+        entryCount = 0;
+        for (int slot = 0; slot < AddressFamily.IPV6.slots(); slot++) {
+            int word = direct.getIntAcquire(slot << 2);
+            long start = (long) slot << -Fib6.DIRECT_BITS;
+            if (word < 0) {
+                walkNode(visitor, word & ~Fib6.DIRECT_NODE, Fib6.DIRECT_BITS, start, 0, ROOT);
+            } else {
+                visitor.onRange(start, 0, word);
+            }
+        }
+    }
+
+    /** @param cover answer of the slots that no entry of the tree has, or {@link #ROOT} of the node that says it */
+    private void walkNode(Visitor visitor, int node, int depth, long high, long low, int cover) {
+        if (node < 0 || node >= nodeCapacity || depth >= AddressFamily.IPV6.bits()) {
+            throw new FibFormatException("the IPv6 trie has node " + node + " at depth " + depth);
+        }
+        int at = node << Fib6.NODE_SHIFT;
+        int entryBase = nodes.getInt(at + Fib6.NODE_ENTRY_BASE);
+        int childBase = nodes.getInt(at + Fib6.NODE_CHILD_BASE);
+        int count = checkedRuns(node, at);
+        int lead = cover == ROOT ? 1 : 0;
+        if (entryBase < lead || entryBase > entryCapacity - count) {
+            throw new FibFormatException("the IPv6 trie has node " + node + " with entries at " + entryBase);
+        }
+        int answer = cover == ROOT ? nodes.getShortVolatile(entryBase - 1 << 1) : cover;
+        if (answer < 0) {
+            throw new FibFormatException("the IPv6 trie has node " + node + " with a wrong cover");
+        }
+        nodeCount++;
+        entryCount += lead + count;
+        int entry = entryBase;
+        int children = 0;
+        for (int word = 0; word < WORDS; word++) {
+            for (long left = nodes.getLong(at + (word << 3)); left != 0; left &= left - 1) {
+                int slot = (word << 6) + Long.numberOfTrailingZeros(left);
+                int value = nodes.getShort(entry++ << 1);
+                long octet = (long) slot << Long.SIZE - Fib6.STRIDE >>> depth;
+                long startHigh = depth < Long.SIZE ? high | octet : high;
+                long startLow = depth < Long.SIZE ? low : low | octet;
+                if (value >= 0) {
+                    visitor.onRange(startHigh, startLow, value == Fib6.NO_ROUTE ? answer : value);
+                } else if (childBase < 0
+                        || (value & ~Fib6.ENTRY_CHILD & 0xFFFF) != children
+                        || slot + 1 < SLOTS && !isRun(at, slot + 1)) {
+                    throw new FibFormatException(
+                            "the IPv6 trie has node " + node + " with a wrong child in slot " + slot);
+                } else {
+                    walkNode(visitor, childBase + children++, depth + Fib6.STRIDE, startHigh, startLow, answer);
+                }
+            }
+        }
+    }
+
+    private boolean isRun(int at, int slot) {
+        return (nodes.getLong(at + (slot >>> 6 << 3)) >>> slot & 1) != 0;
+    }
+
+    /** @return their number */
+    private int checkedRuns(int node, int at) {
+        int count = 0;
+        boolean agrees = isRun(at, 0);
+        for (int word = 0; word < WORDS; word++) {
+            agrees &= nodes.getShort(at + Fib6.NODE_COUNTS + (word << 1)) == count;
+            count += Long.bitCount(nodes.getLong(at + (word << 3)));
+        }
+        if (!agrees) {
+            throw new FibFormatException("the IPv6 trie has node " + node + " whose counts are not of its runs");
+        }
+        return count;
+    }
+
+    @Override
+    public int nodeCount() {
+        return nodeCount;
+    }
+
+    @Override
+    public int entryCount() {
+        return entryCount;
+    }
+}

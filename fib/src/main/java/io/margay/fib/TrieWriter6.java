@@ -1,0 +1,142 @@
+package io.margay.fib;
+
+/**
+ * {@link TrieWriter4} for IPv6, where a slot may have all the routes: so on each level children that no staged route concerns are taken over, and what a
+ * change costs follows from the nodes on its way.
+ */
+final class TrieWriter6 implements TrieWriter {
+    /** No word of the direct table: neither an id nor an index that a section can have. */
+    static final int FAILED = -1;
+
+    private static final int LEVELS = (AddressFamily.IPV6.bits() - Fib6.DIRECT_BITS) / Fib6.STRIDE;
+
+    private final Routes6 routes;
+    private final TrieStore6 store;
+    private final NodeDraft6[] drafts = new NodeDraft6[LEVELS];
+
+    TrieWriter6(Routes6 routes, TrieStore6 store) {
+        this.routes = routes;
+        this.store = store;
+        for (int level = 0; level < LEVELS; level++) {
+            drafts[level] = new NodeDraft6(Fib6.DIRECT_BITS + level * Fib6.STRIDE);
+        }
+    }
+
+    @Override
+    public boolean apply(int slot, boolean whole, boolean mayUseReserve) {
+        store.begin(mayUseReserve);
+        int old = store.direct(slot);
+        int oldRoot = old < 0 ? old & ~Fib6.DIRECT_NODE : TrieStore6.NONE;
+        int cover = routes.cover(slot);
+        NodeDraft6 draft = drafts[0];
+        int word = FAILED;
+        if (paint(draft, 0, routes.root(slot), oldRoot, Fib6.NO_ROUTE, whole) && store.finishRoot(draft)) {
+            int leaf = draft.hops[0] == Fib6.NO_ROUTE ? cover : draft.hops[0];
+            word = draft.isLeaf ? leaf : store.makeRoot(draft, cover);
+        }
+        if (word == FAILED) {
+            store.rollBack();
+            return false;
+        }
+        store.publish(slot, word);
+        return true;
+    }
+
+    @Override
+    public void applyCover(int slot) {
+        if (store.direct(slot) < 0) {
+            store.publishCover(slot, routes.cover(slot));
+        } else if (routes.root(slot) == 0) {
+            store.begin(true);
+            store.publish(slot, routes.cover(slot));
+        } // else one next hop for all of the slot, of longer routes: the cover does not show
+    }
+
+    /**
+     * Drafts a node of the routes at and below a place, all longer than its depth, and makes what is below it.
+     *
+     * @param old the node that it replaces, or {@link TrieStore6#NONE}
+     * @param cover next hop of what none of the routes holds
+     * @param whole nothing of the old node's is taken over
+     */
+    private boolean paint(NodeDraft6 draft, int level, int place, int old, int cover, boolean whole) {
+        draft.begin(cover);
+        if (!paintAll(draft, level, place, old, whole || old == TrieStore6.NONE)) {
+            return false;
+        }
+        if (old != TrieStore6.NONE) {
+            store.replace(old, draft, level == 0);
+        }
+        return true;
+    }
+
+    /** A prefix comes before those that it holds, so the last painter of a slot is right. */
+    private boolean paintAll(NodeDraft6 draft, int level, int place, int old, boolean whole) {
+        if (place == 0) {
+            return true;
+        }
+        int end = draft.depth + Fib6.STRIDE;
+        int length = routes.length(place);
+        int slot = routes.octet(place, draft.depth);
+        if (length > draft.depth && length <= end) {
+            paintRoute(draft, routes.route(place), slot, draft.slotsOf(length));
+        }
+        if (length >= end) { // and all below it in this one slot
+            boolean leaf = length == end && routes.left(place) == 0 && routes.right(place) == 0;
+            return leaf || paintChild(draft, level, place, slot, old, whole);
+        }
+        return paintAll(draft, level, routes.left(place), old, whole)
+                && paintAll(draft, level, routes.right(place), old, whole);
+    }
+
+    private static void paintRoute(NodeDraft6 draft, long route, int slot, int count) {
+        if (Routes.isLive(route)) {
+            draft.fill(slot, count, Routes.hop(route));
+        }
+        if (Routes.isStaged(route)) {
+            draft.makeDirty(slot, count);
+        }
+    }
+
+    private boolean paintChild(NodeDraft6 draft, int level, int place, int slot, int old, boolean whole) {
+        boolean dirty = whole || draft.isDirty(slot);
+        if (!dirty && !routes.isTouched(place)) {
+            store.keep(old, slot, draft);
+            return true;
+        }
+        NodeDraft6 child = drafts[level + 1];
+        int oldChild = old == TrieStore6.NONE ? TrieStore6.NONE : store.child(old, slot);
+        if (!paint(child, level + 1, place, oldChild, draft.hops[slot], dirty) || !store.finish(child)) {
+            return false;
+        }
+        draft.meet(slot);
+        draft.take(slot, child);
+        return true;
+    }
+
+    @Override
+    public boolean hasRoomForAll() {
+        return store.hasRoom(routes.maxNodes());
+    }
+
+    /** There is one kind of room. */
+    @Override
+    public PutResult refusal() {
+        return PutResult.REFUSED_NODES_FULL;
+    }
+
+    @Override
+    public void onReclaimed(int kind, int at, int units) {
+        store.onReclaimed(at, units);
+    }
+
+    @Override
+    public int usedNodes() {
+        return store.usedNodes();
+    }
+
+    @Override
+    public int usedEntries() {
+        return 0;
+    }
+}
