@@ -53,6 +53,35 @@ class AllocationTest {
         }
     }
 
+    @Test
+    void ipv6AllocatesNothingEither() throws IOException {
+        SplittableRandom random = TestFib.random("IPv6 allocation");
+        try (TestFib fib = new TestFib(directory, FibCapacity.DEFAULT);
+                EpochSlot slot = fib.reader.claimEpoch()) {
+            long[] addresses = new long[64];
+            for (int i = 0; i < 2_000; i++) {
+                Ipv6Prefix prefix = TestFib.anyPrefix6(random);
+                fib.put(prefix, TestFib.anyNextHop(random));
+                addresses[2 * i % 64] = prefix.high();
+                addresses[2 * i % 64 + 1] = prefix.low();
+            }
+            Fib6 fib6 = fib.reader.fib6();
+            int[] ids = new int[32];
+            assertAllocatesNothing(() -> walk6(fib6, slot, addresses, ids));
+        }
+    }
+
+    private static long walk6(Fib6 fib, EpochSlot slot, long[] addresses, int[] ids) {
+        long sum = 0;
+        for (int i = 0; i < LOOKUPS; i += ids.length) {
+            fib.lookup(addresses, ids.length, ids);
+            int one = 2 * (i / ids.length % ids.length);
+            sum += ids[one / 2] + fib.lookup(addresses[one], addresses[one + 1]);
+            slot.quiescent();
+        }
+        return sum;
+    }
+
     private static void putSome(TestFib fib, SplittableRandom random) {
         for (int i = 0; i < 2_000; i++) {
             int length = random.nextInt(33);

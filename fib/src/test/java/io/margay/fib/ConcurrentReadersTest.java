@@ -30,18 +30,17 @@ class ConcurrentReadersTest {
 
     private final AtomicIntegerArray legal = new AtomicIntegerArray(PROBES);
     private final AtomicLong changes = new AtomicLong();
-    private final int[] probes = new int[PROBES];
+    private final Prefix[] probes = new Prefix[PROBES];
     private volatile boolean done;
 
     @Test
     @Timeout(120)
     void noReaderEverSeesAnAnswerThatIsNotLegalAtThatTime() throws Exception {
         SplittableRandom random = TestFib.random("concurrent");
-        List<Ipv4Prefix> prefixes = prefixes(random);
-        try (TestFib fib = new TestFib(directory, new FibCapacity(2_000, 6_000, 24_000, 64))) {
+        List<Prefix> prefixes = prefixes(random);
+        try (TestFib fib = new TestFib(directory, new FibCapacity(2_000, 6_000, 24_000, 64, 2_000, 8_000))) {
             for (int i = 0; i < PROBES; i++) {
-                Ipv4Prefix prefix = prefixes.get(random.nextInt(prefixes.size()));
-                probes[i] = prefix.address() | random.nextInt() & ~Ipv4Prefix.mask(prefix.length());
+                probes[i] = host(prefixes.get(random.nextInt(prefixes.size())), random);
                 legal.set(i, bit(null));
             }
             List<CompletableFuture<Long>> readers = new ArrayList<>();
@@ -61,24 +60,43 @@ class ConcurrentReadersTest {
         }
     }
 
-    /** Prefixes that overlap: a few spots of the address space, all lengths. */
-    private static List<Ipv4Prefix> prefixes(SplittableRandom random) {
-        List<Ipv4Prefix> prefixes = new ArrayList<>();
+    /** One of a prefix's addresses. */
+    private static Prefix host(Prefix prefix, SplittableRandom random) {
+        AddressFamily family = prefix.family();
+        return family.prefix(
+                prefix.high() | random.nextLong() & ~Prefix.highMask(prefix.length()) & Prefix.highMask(family.bits()),
+                prefix.low() | random.nextLong() & ~Prefix.lowMask(prefix.length()) & Prefix.lowMask(family.bits()),
+                family.bits());
+    }
+
+    /** Prefixes that overlap: a few spots of the address spaces, all lengths. */
+    private static List<Prefix> prefixes(SplittableRandom random) {
+        List<Prefix> prefixes = new ArrayList<>();
         for (int spot = 0; spot < 8; spot++) {
             int base = random.nextInt();
             for (int i = 0; i < 120; i++) {
                 int length = i < 33 ? i : 14 + random.nextInt(19);
                 prefixes.add(new Ipv4Prefix((base ^ random.nextInt() >>> 18) & Ipv4Prefix.mask(length), length));
             }
+            Ipv6Address base6 = new Ipv6Address(random.nextLong(), random.nextLong());
+            for (int i = 0; i < 120; i++) {
+                int length = i < 43 ? 3 * i : random.nextInt(129);
+                int common = random.nextInt(129);
+                prefixes.add(Ipv6Prefix.of(
+                        new Ipv6Address(
+                                base6.high() ^ random.nextLong() & ~Prefix.highMask(common),
+                                base6.low() ^ random.nextLong() & ~Prefix.lowMask(common)),
+                        length));
+            }
         }
         return prefixes;
     }
 
     private void churn(
-            TestFib fib, List<Ipv4Prefix> prefixes, SplittableRandom random, List<CompletableFuture<Long>> readers) {
+            TestFib fib, List<Prefix> prefixes, SplittableRandom random, List<CompletableFuture<Long>> readers) {
         long startNs = System.nanoTime();
         while (System.nanoTime() - startNs < CHURN_NS && readers.stream().noneMatch(CompletableFuture::isDone)) {
-            Ipv4Prefix prefix = prefixes.get(random.nextInt(prefixes.size()));
+            Prefix prefix = prefixes.get(random.nextInt(prefixes.size()));
             NextHop next = random.nextInt(3) == 0 ? null : TestFib.anyNextHop(random);
             changes.incrementAndGet();
             change(fib, prefix, next);
@@ -88,12 +106,12 @@ class ConcurrentReadersTest {
         }
     }
 
-    private void change(TestFib fib, Ipv4Prefix prefix, NextHop next) {
+    private void change(TestFib fib, Prefix prefix, NextHop next) {
         NextHop before = fib.reference.routes().get(prefix);
         set(fib.reference, prefix, next);
         for (int i = 0; i < PROBES; i++) {
             if (prefix.contains(probes[i])) {
-                legal.set(i, legal.get(i) | bit(fib.reference.lookup(probes[i])));
+                legal.set(i, legal.get(i) | bit(lookup(fib.reference, probes[i])));
             }
         }
         boolean refused = false;
@@ -108,12 +126,16 @@ class ConcurrentReadersTest {
         boolean settled = fib.reader.statistics().owedRemovals() == 0;
         for (int i = 0; i < PROBES; i++) {
             if (prefix.contains(probes[i]) && settled) {
-                legal.set(i, bit(fib.reference.lookup(probes[i])));
+                legal.set(i, bit(lookup(fib.reference, probes[i])));
             }
         }
     }
 
-    private static void set(ReferenceFib reference, Ipv4Prefix prefix, NextHop nextHop) {
+    private static NextHop lookup(ReferenceFib reference, Prefix host) {
+        return reference.lookup(host.family(), host.high(), host.low());
+    }
+
+    private static void set(ReferenceFib reference, Prefix prefix, NextHop nextHop) {
         if (nextHop == null) {
             reference.remove(prefix);
         } else {
@@ -124,18 +146,17 @@ class ConcurrentReadersTest {
     private long read(FibReader reader, SplittableRandom random) {
         long answers = 0;
         try (EpochSlot slot = reader.claimEpoch()) {
-            Fib4 fib = reader.fib4();
             while (!done) {
                 for (int i = 0; i < 64; i++) {
                     int probe = random.nextInt(PROBES);
                     long changesBefore = changes.get();
                     int legalBefore = legal.get(probe);
-                    NextHop answer = TestFib.resolve(fib, probes[probe]);
+                    NextHop answer = TestFib.resolve(reader, probes[probe]);
                     int legalAfter = legal.get(probe);
                     // if a change began in between, the set may have been more than these two
                     if (changes.get() == changesBefore && ((legalBefore | legalAfter) & bit(answer)) == 0) {
-                        throw new AssertionError(Ipv4.format(probes[probe]) + " by " + answer + ", legal " + legalBefore
-                                + " " + legalAfter);
+                        throw new AssertionError(
+                                probes[probe] + " by " + answer + ", legal " + legalBefore + " " + legalAfter);
                     }
                     answers++;
                 }

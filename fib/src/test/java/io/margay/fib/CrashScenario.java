@@ -15,16 +15,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** A row of changes that follows from a seed, in whatever process, and what a file may say when its writer died in one of them. */
 final class CrashScenario {
-    static final FibCapacity CAPACITY = new FibCapacity(512, 2_048, 8_192, 64);
+    static final FibCapacity CAPACITY = new FibCapacity(512, 2_048, 8_192, 64, 512, 4_096);
 
     private static final int[] LENGTHS = {14, 16, 18, 19, 22, 24, 25, 28, 30, 32};
-    private static final int POOL = 40;
+    private static final int[] LENGTHS6 = {7, 12, 16, 17, 20, 24, 40, 48, 64, 70, 72, 100, 112, 127, 128};
+    private static final int POOL = 48;
     private static final int BASE_ROUTES = 30;
 
-    private record Change(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId, long timeMs) {
+    private record Change(Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId, long timeMs) {
         boolean isSameRoute(Route route) {
             return route.prefix().equals(prefix)
                     && route.nextHop().equals(nextHop)
@@ -37,28 +39,27 @@ final class CrashScenario {
     private record Step(List<Change> changes, Map<Prefix, Change> before, Map<Prefix, Change> after) {}
 
     private final SplittableRandom random;
-    private final List<Ipv4Prefix> pool = new ArrayList<>();
-    private final int[] addresses;
+    private final List<Prefix> pool = new ArrayList<>();
+    private final List<Prefix> hosts;
     private final List<Step> steps = new ArrayList<>();
     private Map<Prefix, Change> routes = new HashMap<>();
 
     CrashScenario(long seed, int stepCount) {
         random = new SplittableRandom(seed);
-        Set<Ipv4Prefix> prefixes = new HashSet<>();
+        Set<Prefix> prefixes = new HashSet<>();
         while (prefixes.size() < POOL) {
             int length = LENGTHS[random.nextInt(LENGTHS.length)];
             int near = 0x0A400000 | random.nextInt(4) << 16 | random.nextInt(4) << 6 | random.nextInt(64);
             prefixes.add(new Ipv4Prefix(near & Ipv4Prefix.mask(length), length));
+            int length6 = LENGTHS6[random.nextInt(LENGTHS6.length)];
+            long low = (long) random.nextInt(4) << 56 | random.nextInt(4) << 8 | random.nextInt(4);
+            prefixes.add(
+                    Ipv6Prefix.of(new Ipv6Address(0xFD00_0000_0000_0000L | random.nextInt(4) << 16, low), length6));
         }
         pool.addAll(prefixes.stream()
                 .sorted((a, b) -> a.toString().compareTo(b.toString()))
                 .toList());
-        addresses = pool.stream()
-                .flatMapToInt(prefix -> Arrays.stream(new int[] {
-                    prefix.address() - 1, prefix.address(), prefix.lastAddress(), prefix.lastAddress() + 1
-                }))
-                .distinct()
-                .toArray();
+        hosts = pool.stream().flatMap(CrashScenario::edges).distinct().toList();
         List<Change> base = new ArrayList<>();
         for (int i = 0; i < BASE_ROUTES; i++) {
             base.add(put(pool.get(i), 0));
@@ -68,14 +69,34 @@ final class CrashScenario {
             List<Change> changes = new ArrayList<>();
             int count = step % 4 == 0 ? 2 + random.nextInt(8) : 1;
             while (changes.size() < count) {
-                Ipv4Prefix prefix = pool.get(random.nextInt(POOL));
+                Prefix prefix = pool.get(random.nextInt(POOL));
                 changes.add(random.nextInt(3) == 0 ? new Change(prefix, null, null, 0, 0) : put(prefix, step));
             }
             add(changes);
         }
     }
 
-    private Change put(Ipv4Prefix prefix, int step) {
+    /** First and last address of a prefix and the neighbours outside. */
+    private static Stream<Prefix> edges(Prefix prefix) {
+        AddressFamily family = prefix.family();
+        long highMask = Prefix.highMask(family.bits());
+        long lowMask = Prefix.lowMask(family.bits());
+        long unit = highMask & -highMask;
+        long lastHigh = prefix.high() | highMask & ~Prefix.highMask(prefix.length());
+        long lastLow = prefix.low() | lowMask & ~Prefix.lowMask(prefix.length());
+        boolean inHigh = family == AddressFamily.IPV4;
+        return Stream.of(
+                family.prefix(prefix.high(), prefix.low(), family.bits()),
+                family.prefix(lastHigh, lastLow, family.bits()),
+                family.prefix(
+                        inHigh || prefix.low() == 0 ? prefix.high() - unit : prefix.high(),
+                        inHigh ? 0 : prefix.low() - 1,
+                        family.bits()),
+                family.prefix(
+                        inHigh || lastLow == -1 ? lastHigh + unit : lastHigh, inHigh ? 0 : lastLow + 1, family.bits()));
+    }
+
+    private Change put(Prefix prefix, int step) {
         RouteProtocol[] protocols = RouteProtocol.values();
         return new Change(
                 prefix,
@@ -131,8 +152,8 @@ final class CrashScenario {
     /** What the reader of each address may be told when the writer died in a step: what held before it, or after. */
     final class Moment {
         private final Step step;
-        private final NextHop[] old = new NextHop[addresses.length];
-        private final NextHop[] coming = new NextHop[addresses.length];
+        private final NextHop[] old = new NextHop[hosts.size()];
+        private final NextHop[] coming = new NextHop[hosts.size()];
 
         Moment(int number) {
             step = steps.get(number);
@@ -140,17 +161,21 @@ final class CrashScenario {
             answers(step.after, coming);
         }
 
+        private static NextHop lookup(ReferenceFib reference, Prefix host) {
+            return reference.lookup(host.family(), host.high(), host.low());
+        }
+
         private void answers(Map<Prefix, Change> routes, NextHop[] answers) {
             ReferenceFib reference = new ReferenceFib();
             routes.forEach((prefix, change) -> reference.put(prefix, change.nextHop));
-            Arrays.setAll(answers, i -> reference.lookup(addresses[i]));
+            Arrays.setAll(answers, i -> lookup(reference, hosts.get(i)));
         }
 
-        void assertAnswers(Fib4 fib) {
-            for (int i = 0; i < addresses.length; i++) {
-                NextHop answer = TestFib.resolve(fib, addresses[i]);
+        void assertAnswers(FibReader reader) {
+            for (int i = 0; i < old.length; i++) {
+                NextHop answer = TestFib.resolve(reader, hosts.get(i));
                 if (!Objects.equals(answer, old[i]) && !Objects.equals(answer, coming[i])) {
-                    throw new AssertionError(Ipv4.format(addresses[i]) + " by " + answer + " in " + step.changes);
+                    throw new AssertionError(hosts.get(i) + " by " + answer + " in " + step.changes);
                 }
             }
         }
@@ -158,13 +183,13 @@ final class CrashScenario {
         /** The file opens, its trie answers, and its records tell of each prefix the route before, or the one after. */
         List<Route> assertFile(Path file) throws IOException {
             try (FibReader reader = FibReader.open(file)) {
-                assertAnswers(reader.fib4());
+                assertAnswers(reader);
             }
             FibRecovery.Recovered recovered = assertInstanceOf(FibRecovery.Recovered.class, FibRecovery.routes(file));
             Map<Prefix, Route> told = new HashMap<>();
             recovered.routes().forEach(route -> told.put(route.prefix(), route));
             assertEquals(recovered.routes().size(), told.size());
-            for (Ipv4Prefix prefix : pool) {
+            for (Prefix prefix : pool) {
                 assertRoute(told.remove(prefix), step.before.get(prefix), step.after.get(prefix));
             }
             assertEquals(Map.of(), told, "routes that nobody gave");

@@ -42,6 +42,24 @@ class SortedRoutesTest {
     }
 
     @Test
+    void routesOfIpv6ComeSortedToo() throws IOException {
+        SplittableRandom random = TestFib.random("sorted IPv6");
+        try (TestFib fib = new TestFib(directory, new FibCapacity(100, 1_000, 4_000, 64, 5_000, 50_000))) {
+            fib.put("10.0.0.0/8", NextHop.local());
+            for (int i = 0; i < 3_000; i++) {
+                fib.put(TestFib.anyPrefix6(random), TestFib.anyNextHop(random));
+            }
+            List<Prefix> expected = new ArrayList<>(fib.reference.routes().keySet());
+            expected.sort(null);
+            assertEquals(expected.subList(1, expected.size()), prefixes(fib.reader.sortedRoutes(Prefix.parse("::/0"))));
+            for (Prefix within : expected.subList(1, 100)) {
+                List<Prefix> some = expected.stream().filter(within::contains).toList();
+                assertEquals(some, prefixes(fib.reader.sortedRoutes(within)), within::toString);
+            }
+        }
+    }
+
+    @Test
     void whatGoesOrChangesPrefixMeanwhileIsLeftOut() throws IOException {
         try (TestFib fib = new TestFib(directory, FibCapacity.SMALL)) {
             fib.put("10.0.0.0/8", NextHop.local());

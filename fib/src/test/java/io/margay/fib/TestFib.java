@@ -86,6 +86,14 @@ final class TestFib implements AutoCloseable {
         return resolve(fib, fib.lookup(address), Ipv4.format(address));
     }
 
+    /** @param host a prefix of full length */
+    static NextHop resolve(FibReader reader, Prefix host) {
+        int id = host.family() == AddressFamily.IPV4
+                ? reader.fib4().lookup((int) (host.high() >>> Integer.SIZE))
+                : reader.fib6().lookup(host.high(), host.low());
+        return resolve(reader.fib4(), id, host.toString());
+    }
+
     private static NextHop resolve(Fib4 fib, int id, String address) {
         if (id == Fib4.NO_ROUTE) {
             return null;
