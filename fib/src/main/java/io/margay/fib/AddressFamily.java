@@ -66,6 +66,11 @@ public enum AddressFamily {
         return recordLength;
     }
 
+    /** Whether these are a prefix of the family. */
+    boolean isPrefix(long high, long low, int length) {
+        return length <= bits && (high & ~Prefix.highMask(length)) == 0 && (low & ~Prefix.lowMask(length)) == 0;
+    }
+
     abstract Prefix prefix(long high, long low, int length);
 
     abstract String format(long high, long low);

@@ -64,6 +64,7 @@ final class FibFile implements AutoCloseable {
                     "cannot make a FIB of " + layout.fileLength() + " bytes in " + runtimeDirectory + ": " + why, e);
         }
         file.readerSlots.create();
+        new FibJournal(file.buffer(FibLayout.Part.JOURNAL)).create(generation);
         file.header.create(layout, System.currentTimeMillis(), generation, ProcessIdentity.current());
         return file;
     }

@@ -11,7 +11,7 @@ import org.agrona.concurrent.AtomicBuffer;
  *     0  magic 8 | version 4 | direct bits 4 | file length 8 | created ms 8
  *    32  capacities: routes 4, nodes 4, entries 4, next hops 4, IPv6 routes 4, IPv6 nodes 4
  *    56  offsets of the {@link FibLayout.Part}s, 8 each
- *   128  reader slots 4 | direct bits of IPv6 4 | CRC-32 of the bytes 0..135 4
+ *   136  reader slots 4 | direct bits of IPv6 4 | CRC-32 of the bytes 0..143 4
  *   192  state 4 | writer pid 4 | writer's start ticks 8 | writer's pid namespace 8
  *   256  generation 8 | committed ms 8 | epoch 8          read by every worker each cycle
  *   320  changes 8            odd while one is under way
@@ -36,9 +36,9 @@ final class FibHeader {
     private static final int CREATED_MS = 24;
     private static final int CAPACITIES = 32;
     private static final int OFFSETS = 56;
-    private static final int READER_SLOTS = 128;
-    private static final int DIRECT_BITS6_AT = 132;
-    private static final int CRC = 136;
+    private static final int READER_SLOTS = 136;
+    private static final int DIRECT_BITS6_AT = 140;
+    private static final int CRC = 144;
     private static final int STATE = 192;
     private static final int WRITER_PID = 196;
     private static final int WRITER_START_TICKS = 200;

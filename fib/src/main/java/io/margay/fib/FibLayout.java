@@ -21,7 +21,8 @@ final class FibLayout {
         RECORDS4,
         DIRECT6,
         NODES6,
-        RECORDS6
+        RECORDS6,
+        JOURNAL
     }
 
     private final FibCapacity capacity;
@@ -55,6 +56,7 @@ final class FibLayout {
             case RECORDS4 -> (long) capacity.routes() * AddressFamily.IPV4.recordLength();
             case DIRECT6 -> (long) AddressFamily.IPV6.slots() * Integer.BYTES;
             case NODES6 -> (long) capacity.nodes6() * Fib6.NODE_LENGTH;
+            case JOURNAL -> FibJournal.lengthBytes(capacity);
             case RECORDS6 -> (long) capacity.routes6() * AddressFamily.IPV6.recordLength();
         };
     }

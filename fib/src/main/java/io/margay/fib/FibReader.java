@@ -35,6 +35,7 @@ public final class FibReader implements AutoCloseable {
     private final NextHopTable nextHops;
     private final RouteRecords records4;
     private final RouteRecords records6;
+    private final FibJournal journal;
     private boolean open = true;
 
     /** @param front the first two pages, writable, or null if we may not */
@@ -48,6 +49,7 @@ public final class FibReader implements AutoCloseable {
         this.nextHops = new NextHopTable(nextHopSection, layout.capacity().nextHops());
         this.records4 = new RouteRecords(mapping.buffer(layout, Part.RECORDS4), AddressFamily.IPV4);
         this.records6 = new RouteRecords(mapping.buffer(layout, Part.RECORDS6), AddressFamily.IPV6);
+        this.journal = new FibJournal(mapping.buffer(layout, Part.JOURNAL));
         this.fib4 = new Fib4(
                 mapping.buffer(layout, Part.DIRECT4),
                 mapping.buffer(layout, Part.NODES4),
@@ -226,6 +228,11 @@ public final class FibReader implements AutoCloseable {
                 .run();
     }
 
+    /** What became of the table from one generation to another, as far as the file's journal goes back. */
+    public FibDiff diff(long from, long to) {
+        return FibDiff.of(journal, nextHops, from, to, header.generation());
+    }
+
     /** Odd while a change is under way, or was when its writer died. */
     long changes() {
         return header.changes();
@@ -254,6 +261,7 @@ public final class FibReader implements AutoCloseable {
                 case DIRECT6 -> sections.add(full(part, "IPv6 direct table", Integer.BYTES));
                 case NODES6 ->
                     sections.add(section(part, "IPv6 nodes", now.ipv6().nodes(), capacity.nodes6()));
+                case JOURNAL -> sections.add(section(part, "journal", journal.size(), journal.capacity()));
                 case RECORDS6 ->
                     sections.add(section(part, "IPv6 route records", now.ipv6().routes(), capacity.routes6()));
             }
@@ -274,6 +282,7 @@ public final class FibReader implements AutoCloseable {
                     case NODES6 -> Fib6.NODE_LENGTH;
                     case RECORDS4 -> AddressFamily.IPV4.recordLength();
                     case RECORDS6 -> AddressFamily.IPV6.recordLength();
+                    case JOURNAL -> FibJournal.CHANGE_LENGTH;
                     default -> FibLayout.NEXT_HOP_LENGTH;
                 };
         return new FibSection(name, used, capacity, unitBytes, layout.lengthInFile(part));

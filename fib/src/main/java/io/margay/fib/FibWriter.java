@@ -39,8 +39,9 @@ public final class FibWriter implements AutoCloseable {
         NextHopTable table = new NextHopTable(
                 file.buffer(FibLayout.Part.NEXT_HOPS), file.layout().capacity().nextHops());
         this.nextHops = new NextHops(table, reclaimer);
-        this.ipv4 = TableWriter.ipv4(file, nextHops, reclaimer);
-        this.ipv6 = TableWriter.ipv6(file, nextHops, reclaimer);
+        FibJournal journal = new FibJournal(file.buffer(FibLayout.Part.JOURNAL));
+        this.ipv4 = TableWriter.ipv4(file, nextHops, journal, reclaimer);
+        this.ipv6 = TableWriter.ipv6(file, nextHops, journal, reclaimer);
     }
 
     private TableWriter table(AddressFamily family) {
@@ -131,7 +132,9 @@ public final class FibWriter implements AutoCloseable {
         }
         ipv4.payOwed();
         ipv6.payOwed();
-        reclaimer.reclaim();
+        while (reclaimer.reclaim()) { // what is given back may give back others: a group its members
+            reclaimer.advance();
+        }
         header.endChange();
         account();
         generation++;

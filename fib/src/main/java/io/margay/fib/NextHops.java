@@ -22,13 +22,21 @@ final class NextHops {
     /** Those at which a group begins that is referred to. */
     private final BitSet groups = new BitSet();
 
+    /** Of each id the changes in the journal that tell of it. */
+    private final int[] told;
+
+    /** Ids that nobody holds but the journal. */
+    private final BitSet kept = new BitSet();
+
     private int takenCount;
+    private int keptCount;
     private int latest;
 
     NextHops(NextHopTable table, Reclaimer reclaimer) {
         this.table = table;
         this.reclaimer = reclaimer;
         this.byId = new NextHop[table.capacity() + 1];
+        this.told = new int[table.capacity() + 1];
     }
 
     /** One more reference to a next hop. @return its id, or 0 when all ids are taken */
@@ -130,12 +138,8 @@ final class NextHops {
     /** One reference less. Readers may still hold the id of the last one: it rests until they do not. */
     void release(int id) {
         if (table.addReferences(id, -1) == 0) {
-            boolean group = groups.get(id);
-            int[] members = group ? table.groups().memberIds(id) : new int[0];
             forget(id);
             reclaimer.retire(Reclaimer.NEXT_HOP, id, 1);
-            releaseAll(
-                    members); // who holds the group may be led to them, and has let go of both when it has of the group
         }
     }
 
@@ -176,14 +180,60 @@ final class NextHops {
         return 0;
     }
 
+    /** The journal tells of an id: it is not used anew. 0 is none. */
+    void hold(int id) {
+        told[id]++;
+    }
+
+    /** One change less that tells of an id. */
+    void letGo(int id) {
+        if (--told[id] == 0 && kept.get(id)) {
+            int[] members = members(id);
+            kept.clear(id);
+            keptCount -= span(id);
+            free(id);
+            for (int member : members) {
+                letGo(member);
+            }
+        }
+    }
+
     void onReclaimed(int id) {
-        int count = table.kind(id) == NextHopTable.GROUP ? GroupTable.SPAN : 1;
+        int[] members = members(id);
+        if (told[id] == 0) {
+            free(id);
+        } else {
+            kept.set(id);
+            keptCount += span(id);
+            for (int member : members) {
+                hold(member);
+            }
+        }
+        releaseAll(members); // not before: who holds the group may be led to them
+    }
+
+    private int[] members(int id) {
+        return table.kind(id) == NextHopTable.GROUP ? table.groups().memberIds(id) : new int[0];
+    }
+
+    private int span(int id) {
+        return table.kind(id) == NextHopTable.GROUP ? GroupTable.SPAN : 1;
+    }
+
+    private void free(int id) {
+        int count = span(id);
         table.clear(id);
         taken.clear(id, id + count);
         takenCount -= count;
     }
 
+    /** Whether it would help if the journal let go. */
+    boolean hasKept() {
+        return keptCount > 0;
+    }
+
+    /** Without those that only the journal holds. */
     int used() {
-        return takenCount;
+        return takenCount - keptCount;
     }
 }

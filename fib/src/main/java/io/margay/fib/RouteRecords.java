@@ -142,13 +142,6 @@ final class RouteRecords {
         return isIpv4 ? 0 : buffer.getLong(record * recordLength + LOW6);
     }
 
-    /** Whether a record can say this of a prefix. */
-    boolean isPrefix(long high, long low, int length) {
-        return length <= family.bits()
-                && (high & ~Prefix.highMask(length)) == 0
-                && (low & ~Prefix.lowMask(length)) == 0;
-    }
-
     static int length(long word) {
         return (int) (word >>> LENGTH_SHIFT & 0xFF);
     }
@@ -159,6 +152,10 @@ final class RouteRecords {
 
     static RouteProtocol protocol(long word) {
         return RouteProtocol.byId((int) (word >>> PROTOCOL_SHIFT & PROTOCOL_MASK));
+    }
+
+    static int originId(long word) {
+        return (int) (word >>> ORIGIN_SHIFT);
     }
 
     static boolean isStale(long word) {
@@ -206,7 +203,7 @@ final class RouteRecords {
             FibHeader header) {
         int length = (int) (word >>> LENGTH_SHIFT & 0xFF);
         RouteProtocol protocol = protocol(word);
-        if (nextHop == null || protocol == null || !isPrefix(high, low, length)) {
+        if (nextHop == null || protocol == null || !family.isPrefix(high, low, length)) {
             throw new FibFormatException(family.label() + " route record " + record + " is corrupt");
         }
         long coming = header.generation() + 1; // the record's generation is this one or earlier

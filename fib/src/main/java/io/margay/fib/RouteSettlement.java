@@ -10,6 +10,7 @@ final class RouteSettlement implements Routes.Settling {
     private final FreeRecords freeRecords;
     private final NextHops nextHops;
     private final TableHeader header;
+    private final FibJournal journal;
 
     /** References to next hops that some slot, for want of room, may still lead to. */
     private final LongList owedHops = new LongList();
@@ -17,26 +18,52 @@ final class RouteSettlement implements Routes.Settling {
     private long generation;
     private long timeMs;
     private boolean isPublished;
+    private boolean isTold = true;
 
     RouteSettlement(
-            StagedRoutes staged, RouteRecords records, FreeRecords freeRecords, NextHops nextHops, TableHeader header) {
+            StagedRoutes staged,
+            RouteRecords records,
+            FreeRecords freeRecords,
+            NextHops nextHops,
+            TableHeader header,
+            FibJournal journal) {
         this.staged = staged;
         this.records = records;
         this.freeRecords = freeRecords;
         this.nextHops = nextHops;
         this.header = header;
+        this.journal = journal;
     }
 
     /** What the records of the changes to come say of them. */
     void stamp(long generationOfChanges, long nowMs) {
         generation = generationOfChanges;
         timeMs = nowMs;
+        isTold = true;
+    }
+
+    /** Before many changes at once: what the journal has no room for, it does not begin to tell. */
+    void expect(int changes) {
+        isTold = changes <= journal.capacity();
+        if (!isTold) {
+            journal.drop(nextHops, generation);
+        }
+    }
+
+    /** For want of ids the journal's are taken. @return whether there were any */
+    boolean takeKeptHops() {
+        boolean any = nextHops.hasKept();
+        if (any) {
+            journal.drop(nextHops, generation);
+        }
+        return any;
     }
 
     /** Before the trie: a route that goes is gone from the records first. */
     void clearRecord(int change) {
         if (staged.changes.oldHop(change) != 0) {
             int record = staged.changes.record(change);
+            tell(change, records.word(record), 0);
             header.countRoute(staged.changes.length(change), records.protocol(record), -1);
             records.clear(record);
         }
@@ -84,6 +111,7 @@ final class RouteSettlement implements Routes.Settling {
         int record = staged.changes.record(change);
         int length = staged.changes.length(change);
         RouteProtocol protocol = staged.changes.protocol(change);
+        tell(change, staged.changes.oldHop(change) == 0 ? 0 : records.word(record), hop);
         if (staged.changes.oldHop(change) != 0) {
             header.countRoute(length, records.protocol(record), -1);
         }
@@ -98,6 +126,13 @@ final class RouteSettlement implements Routes.Settling {
                 staged.changes.originId(change),
                 generation,
                 timeMs);
+    }
+
+    private void tell(int change, long oldWord, int newHop) {
+        if (isTold) {
+            journal.write(
+                    staged.routes().family, staged.changes, change, oldWord, newHop, nextHops, generation, timeMs);
+        }
     }
 
     private void releaseOld(int change, boolean published) {

@@ -90,7 +90,7 @@ final class TableVerifier {
         lows[record] = records.low(record);
         lengths[record] = (short) length;
         hops[record] = (char) RouteRecords.nextHopId(word);
-        if (protocol == null || !records.isPrefix(highs[record], lows[record], length)) {
+        if (protocol == null || !family.isPrefix(highs[record], lows[record], length)) {
             corruptRecord = record;
             lengths[record] = CORRUPT;
             return;

@@ -26,6 +26,7 @@ final class TableWriter {
             FibCapacity capacity,
             FibHeader header,
             NextHops nextHops,
+            FibJournal journal,
             Reclaimer reclaimer) {
         TableHeader tableHeader = header.table(routes.family);
         this.family = routes.family;
@@ -35,12 +36,12 @@ final class TableWriter {
         this.trie = trie;
         this.freeRecords = new FreeRecords(tableHeader, capacity.routes(family));
         this.staged = new StagedRoutes(routes, changedCovers, records, freeRecords, nextHops);
-        this.settlement = new RouteSettlement(staged, records, freeRecords, nextHops, tableHeader);
+        this.settlement = new RouteSettlement(staged, records, freeRecords, nextHops, tableHeader, journal);
         this.stale = new StaleRoutes(routes, records, nextHops.table(), header);
         this.owed = new SlotSet(family.slots());
     }
 
-    static TableWriter ipv4(FibFile file, NextHops nextHops, Reclaimer reclaimer) {
+    static TableWriter ipv4(FibFile file, NextHops nextHops, FibJournal journal, Reclaimer reclaimer) {
         FibCapacity capacity = file.layout().capacity();
         SlotSet changedCovers = new SlotSet(AddressFamily.IPV4.slots());
         Routes4 routes = new Routes4(changedCovers);
@@ -52,10 +53,11 @@ final class TableWriter {
                 reclaimer);
         RouteRecords records = new RouteRecords(file.buffer(FibLayout.Part.RECORDS4), AddressFamily.IPV4);
         TrieWriter trie = new TrieWriter4(routes, store);
-        return new TableWriter(routes, changedCovers, trie, records, capacity, file.header(), nextHops, reclaimer);
+        return new TableWriter(
+                routes, changedCovers, trie, records, capacity, file.header(), nextHops, journal, reclaimer);
     }
 
-    static TableWriter ipv6(FibFile file, NextHops nextHops, Reclaimer reclaimer) {
+    static TableWriter ipv6(FibFile file, NextHops nextHops, FibJournal journal, Reclaimer reclaimer) {
         FibCapacity capacity = file.layout().capacity();
         SlotSet changedCovers = new SlotSet(AddressFamily.IPV6.slots());
         Routes6 routes = new Routes6(changedCovers);
@@ -63,7 +65,8 @@ final class TableWriter {
                 file.buffer(FibLayout.Part.DIRECT6), file.buffer(FibLayout.Part.NODES6), capacity, reclaimer);
         RouteRecords records = new RouteRecords(file.buffer(FibLayout.Part.RECORDS6), AddressFamily.IPV6);
         TrieWriter trie = new TrieWriter6(routes, store);
-        return new TableWriter(routes, changedCovers, trie, records, capacity, file.header(), nextHops, reclaimer);
+        return new TableWriter(
+                routes, changedCovers, trie, records, capacity, file.header(), nextHops, journal, reclaimer);
     }
 
     /** What the records of the changes to come say of them. */
@@ -73,9 +76,13 @@ final class TableWriter {
 
     /** Within a transaction. */
     PutResult stage(Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
-        return owed.isEmpty()
+        if (!owed.isEmpty()) {
+            return trie.refusal();
+        }
+        PutResult result = staged.put(prefix.high(), prefix.low(), prefix.length(), nextHop, protocol, originId);
+        return result == PutResult.REFUSED_NEXT_HOPS_FULL && settlement.takeKeptHops()
                 ? staged.put(prefix.high(), prefix.low(), prefix.length(), nextHop, protocol, originId)
-                : trie.refusal();
+                : result;
     }
 
     /** Within a transaction. */
@@ -143,6 +150,7 @@ final class TableWriter {
                 return;
             }
         }
+        settlement.expect(staged.changes.size());
         for (int change = 0; staged.hasRemovals() && change < staged.changes.size(); change++) {
             if (staged.isRemoval(change)) {
                 settlement.clearRecord(change);
