@@ -154,6 +154,9 @@ public final class FibWriter implements AutoCloseable {
         reclaimer.reclaimIfMany();
         header.beginChange();
         PutResult result = nextHops.replaceGroup(old, replacement);
+        if (result.isRefused() && ipv4.takeKeptHops()) {
+            result = nextHops.replaceGroup(old, replacement);
+        }
         if (result.isRefused() && reclaimer.awaitReaders()) {
             result = nextHops.replaceGroup(old, replacement);
         }

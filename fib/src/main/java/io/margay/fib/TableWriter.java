@@ -80,9 +80,14 @@ final class TableWriter {
             return trie.refusal();
         }
         PutResult result = staged.put(prefix.high(), prefix.low(), prefix.length(), nextHop, protocol, originId);
-        return result == PutResult.REFUSED_NEXT_HOPS_FULL && settlement.takeKeptHops()
+        return result == PutResult.REFUSED_NEXT_HOPS_FULL && takeKeptHops()
                 ? staged.put(prefix.high(), prefix.low(), prefix.length(), nextHop, protocol, originId)
                 : result;
+    }
+
+    /** For want of ids the journal's are taken. @return whether there were any */
+    boolean takeKeptHops() {
+        return settlement.takeKeptHops();
     }
 
     /** Within a transaction. */
