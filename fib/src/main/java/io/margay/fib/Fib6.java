@@ -1,5 +1,6 @@
 package io.margay.fib;
 
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -39,15 +40,26 @@ public final class Fib6 {
 
     private static final int CHILD_MASK = 0xFF;
     private static final int OCTET_MASK = 0xFF;
+
+    /** Makes all bits what the sign is. */
+    private static final int SIGN_SHIFT = 31;
+
     private static final int FIRST_SHIFT = Long.SIZE - DIRECT_BITS - STRIDE;
     private static final int LAST_LEVEL = (2 * Long.SIZE - DIRECT_BITS) / STRIDE - 1;
 
     private final UnsafeBuffer direct;
     private final UnsafeBuffer nodes;
 
+    /** Where the two sections lie; see {@link Fib4}. */
+    private final long directAddress;
+
+    private final long nodesAddress;
+
     Fib6(UnsafeBuffer direct, UnsafeBuffer nodes) {
         this.direct = direct;
         this.nodes = nodes;
+        this.directAddress = direct.addressOffset();
+        this.nodesAddress = nodes.addressOffset();
     }
 
     /**
@@ -56,7 +68,7 @@ public final class Fib6 {
      * @param high the first 64 bits of the address
      */
     public int lookup(long high, long low) {
-        int found = direct.getIntAcquire((int) (high >>> -DIRECT_BITS) << 2);
+        int found = word(high);
         if (found >= 0) {
             return found;
         }
@@ -90,7 +102,7 @@ public final class Fib6 {
     public void lookup(long[] addresses, int count, int[] nextHopIds) {
         int pending = 0;
         for (int i = 0; i < count; i++) {
-            int found = direct.getIntAcquire((int) (addresses[2 * i] >>> -DIRECT_BITS) << 2);
+            int found = word(addresses[2 * i]);
             nextHopIds[i] = found;
             pending |= found;
         }
@@ -100,35 +112,62 @@ public final class Fib6 {
         }
     }
 
-    /** Those that wait at a node, one level down: to a next-hop id, or to a child, said as the direct table says it. @return negative if any waits */
+    /**
+     * Those that wait at a node, one level down: to a next-hop id, or to a child, said as the direct table says it.
+     *
+     * <p>Prefixes end at all levels: a branch by whether one still waits would be mispredicted behind each cache miss. So those that do not are walked too, at node 0, and
+     * what comes of it is masked.
+     *
+     * @return negative if any waits
+     */
     private int descend(long[] addresses, int count, int[] found, int level) {
-        int half = level < FIRST_SHIFT / STRIDE + 1 ? 0 : 1;
+        int half = level * STRIDE + DIRECT_BITS >>> 6;
         int shift = FIRST_SHIFT - level * STRIDE & Long.SIZE - 1;
         int pending = 0;
         for (int i = 0; i < count; i++) {
-            if (found[i] < 0) {
-                int node = (found[i] & ~DIRECT_NODE) << NODE_SHIFT;
-                int next = entry(node, (int) (addresses[2 * i + half] >>> shift) & OCTET_MASK);
-                if (next < 0) {
-                    next = DIRECT_NODE | child(node, next) >>> NODE_SHIFT;
-                } else if (next == NO_ROUTE) {
-                    // below the first level the root is forgotten, and may have been replaced: the way is walked again
-                    next = level == 0 ? cover(node) : lookup(addresses[2 * i], addresses[2 * i + 1]);
-                }
-                found[i] = next;
-                pending |= next;
+            int word = found[i];
+            int isNode = word >> SIGN_SHIFT;
+            int node = (word & isNode & ~DIRECT_NODE) << NODE_SHIFT;
+            int slot = (int) (addresses[2 * i + half] >>> shift) & OCTET_MASK;
+            int answer = word & ~isNode | entry(node, slot, isNode) & isNode;
+            int isChild = answer >> SIGN_SHIFT;
+            int next = answer & ~isChild | (DIRECT_NODE | child(node, answer) >>> NODE_SHIFT) & isChild;
+            if (next == NO_ROUTE && word != NO_ROUTE) {
+                // below the first level the root is forgotten, and may have been replaced: the way is walked again
+                next = level == 0 ? cover(node) : lookup(addresses[2 * i], addresses[2 * i + 1]);
             }
+            found[i] = next;
+            pending |= next;
         }
         return pending;
     }
 
-    /** The entry of the run that {@code slot} lies in; negative if it is a child. */
+    /** Of the direct table. */
+    private int word(long high) {
+        int at = (int) (high >>> -DIRECT_BITS) << 2;
+        check(direct, at, Integer.BYTES);
+        return UnsafeApi.getIntAcquire(null, directAddress + at);
+    }
+
     private int entry(int node, int slot) {
+        return entry(node, slot, -1);
+    }
+
+    /**
+     * The entry of the run that {@code slot} lies in; negative if it is a child.
+     *
+     * @param mask of the entry's index: with 0 whatever lies at the beginning
+     */
+    private int entry(int node, int slot, int mask) {
+        check(nodes, node, NODE_LENGTH);
         int word = slot >>> 6;
         // 2L << 63 is 0, and 0 - 1 has all bits: right for the last slot too
-        int run = Long.bitCount(nodes.getLong(node + (word << 3)) & ((2L << slot) - 1)) - 1;
-        int before = nodes.getShort(node + NODE_COUNTS + (word << 1));
-        return nodes.getShort((nodes.getInt(node + NODE_ENTRY_BASE) + before + run) << 1);
+        int run = Long.bitCount(UnsafeApi.getLong(nodesAddress + node + (word << 3)) & ((2L << slot) - 1)) - 1;
+        int before = UnsafeApi.getShort(nodesAddress + node + NODE_COUNTS + (word << 1));
+        int base = UnsafeApi.getInt(nodesAddress + node + NODE_ENTRY_BASE);
+        int at = (base + before + run & mask) << 1;
+        check(nodes, at, Short.BYTES);
+        return UnsafeApi.getShort(nodesAddress + at);
     }
 
     /** The next hop of what no route in this slot of the direct table holds; it changes in place, so it is read after all else. */
@@ -137,7 +176,14 @@ public final class Fib6 {
     }
 
     private int child(int node, int entry) {
-        return (nodes.getInt(node + NODE_CHILD_BASE) + (entry & CHILD_MASK)) << NODE_SHIFT;
+        return (UnsafeApi.getInt(nodesAddress + node + NODE_CHILD_BASE) + (entry & CHILD_MASK)) << NODE_SHIFT;
+    }
+
+    /** As the buffers' own accessors do, where Agrona's checks are on. */
+    private static void check(UnsafeBuffer section, int at, int length) {
+        if (UnsafeBuffer.SHOULD_BOUNDS_CHECK) {
+            section.boundsCheck(at, length);
+        }
     }
 
     /** To walk the whole of it. */
