@@ -25,8 +25,10 @@ final class NextHops {
     /** Of each id the changes in the journal that tell of it. */
     private final int[] told;
 
-    /** Ids that nobody holds but the journal. */
+    /** Ids that nobody holds but the journal, and those of them that are no groups by what they are: one that comes again has its id again. */
     private final BitSet kept = new BitSet();
+
+    private final Map<NextHop, Integer> keptIds = new HashMap<>();
 
     private int takenCount;
     private int keptCount;
@@ -55,6 +57,13 @@ final class NextHops {
     }
 
     private int add(NextHop nextHop) {
+        Integer keptId = keptIds.remove(nextHop);
+        if (keptId != null) {
+            kept.clear(keptId);
+            keptCount--;
+            know(keptId, nextHop);
+            return keptId;
+        }
         int id = take(1);
         if (id != 0) {
             table.write(id, nextHop);
@@ -189,6 +198,7 @@ final class NextHops {
     void letGo(int id) {
         if (--told[id] == 0 && kept.get(id)) {
             int[] members = members(id);
+            keptIds.remove(table.read(id), id);
             kept.clear(id);
             keptCount -= span(id);
             free(id);
@@ -205,6 +215,9 @@ final class NextHops {
         } else {
             kept.set(id);
             keptCount += span(id);
+            if (span(id) == 1) {
+                keptIds.put(table.read(id), id);
+            }
             for (int member : members) {
                 hold(member);
             }

@@ -79,10 +79,18 @@ final class TableWriter {
         if (!owed.isEmpty()) {
             return trie.refusal();
         }
-        PutResult result = staged.put(prefix.high(), prefix.low(), prefix.length(), nextHop, protocol, originId);
-        return result == PutResult.REFUSED_NEXT_HOPS_FULL && takeKeptHops()
-                ? staged.put(prefix.high(), prefix.low(), prefix.length(), nextHop, protocol, originId)
-                : result;
+        PutResult result = tryStage(prefix, nextHop, protocol, originId);
+        if (result == PutResult.REFUSED_NEXT_HOPS_FULL && reclaimer.reclaim()) {
+            result = tryStage(prefix, nextHop, protocol, originId);
+        }
+        if (result == PutResult.REFUSED_NEXT_HOPS_FULL && takeKeptHops()) {
+            result = tryStage(prefix, nextHop, protocol, originId);
+        }
+        return result;
+    }
+
+    private PutResult tryStage(Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
+        return staged.put(prefix.high(), prefix.low(), prefix.length(), nextHop, protocol, originId);
     }
 
     /** For want of ids the journal's are taken. @return whether there were any */

@@ -21,6 +21,7 @@ final class FibCommand implements Runnable {
                 .addSubcommand(new FibLookupCommand(root))
                 .addSubcommand(new FibVerifyCommand(root))
                 .addSubcommand(new FibStatsCommand(root))
+                .addSubcommand(new FibDiffCommand(root))
                 .addSubcommand(new FibImportCommand(root));
     }
 
