@@ -15,16 +15,16 @@ final class NodeDraft6 {
     /** Next-hop id of each slot, or {@link #CHILD}; also, until a child is made, what the slot has without it. */
     final int[] hops = new int[SLOTS];
 
-    /** The node as it will stand in the file, for each slot that has a child. */
+    /** Of a slot whose child is taken over, that node; of one whose child was made, {@link TrieStore6#NONE}. */
+    final int[] keptChildren = new int[SLOTS];
+
+    /** The node as it will stand in the file, for each slot whose child was made. */
     final long[] children = new long[SLOTS * IMAGE_LENGTH];
 
     /** The node's own when it is finished, unless all its slots are one leaf. */
     final long[] image = new long[IMAGE_LENGTH];
 
     boolean isLeaf;
-
-    /** Slots whose answers from this node's own routes change. */
-    private final long[] dirty = new long[WORDS];
 
     /** Slots of the old node whose children have been taken over or made anew. */
     private final long[] met = new long[WORDS];
@@ -33,9 +33,9 @@ final class NodeDraft6 {
         this.depth = depth;
     }
 
+    /** Empty, with one answer for all. */
     void begin(int cover) {
         Arrays.fill(hops, cover);
-        Arrays.fill(dirty, 0);
         Arrays.fill(met, 0);
     }
 
@@ -48,30 +48,38 @@ final class NodeDraft6 {
         Arrays.fill(hops, from, from + count, hop);
     }
 
-    void makeDirty(int from, int count) {
+    /** What the old node has in some slots is not taken over. */
+    void drop(int from, int count, int hop) {
+        fill(from, count, hop);
         for (int slot = from; slot < from + count; slot++) {
-            dirty[slot >>> 6] |= 1L << slot;
+            met[slot >>> 6] &= ~(1L << slot);
         }
     }
 
-    boolean isDirty(int slot) {
-        return (dirty[slot >>> 6] >>> slot & 1) != 0;
-    }
-
-    void meet(int slot) {
+    private void meet(int slot) {
         met[slot >>> 6] |= 1L << slot;
     }
 
+    /** Whether the old node's child in a slot has been taken over or made anew. */
     boolean isMet(int slot) {
         return (met[slot >>> 6] >>> slot & 1) != 0;
     }
 
+    /** Takes over a child of the old node as the content of a slot. */
+    void keep(int slot, int child) {
+        hops[slot] = CHILD;
+        keptChildren[slot] = child;
+        meet(slot);
+    }
+
     /** Takes a finished node as the content of a slot. */
     void take(int slot, NodeDraft6 child) {
+        meet(slot);
         if (child.isLeaf) {
             hops[slot] = child.hops[0];
         } else {
             hops[slot] = CHILD;
+            keptChildren[slot] = TrieStore6.NONE;
             System.arraycopy(child.image, 0, children, slot * IMAGE_LENGTH, IMAGE_LENGTH);
         }
     }

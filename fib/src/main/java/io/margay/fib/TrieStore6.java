@@ -182,7 +182,11 @@ final class TrieStore6 {
                 int slot = (word << 6) + Long.numberOfTrailingZeros(left);
                 int value = draft.hops[slot];
                 if (value == NodeDraft6.CHILD) {
-                    writeNode(childBase + child, draft.children, slot * NodeDraft6.IMAGE_LENGTH, 0);
+                    if (draft.keptChildren[slot] == NONE) {
+                        writeNode(childBase + child, draft.children, slot * NodeDraft6.IMAGE_LENGTH, 0);
+                    } else {
+                        copyNode(draft.keptChildren[slot], childBase + child);
+                    }
                     value = Fib6.ENTRY_CHILD | child++;
                 }
                 if (entryBase == INLINE) {
@@ -243,23 +247,38 @@ final class TrieStore6 {
                 : nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_CHILD_BASE) + (value & ~Fib6.ENTRY_CHILD & 0xFFFF);
     }
 
-    /** Takes over a slot of a published node: a next hop, or a child with all below it. */
-    void keep(int node, int slot, NodeDraft6 draft) {
-        int value = entry(node, slot);
-        if (value >= 0) {
-            draft.hops[slot] = value;
-            return;
+    /** Takes over all of a published node. */
+    void keepAll(int node, NodeDraft6 draft) {
+        int child = nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_CHILD_BASE);
+        int entry = entryBase(node);
+        int previous = 0;
+        int hop = 0;
+        for (int word = 0; word < NodeDraft6.WORDS; word++) {
+            for (long left = runs(node, word); left != 0; left &= left - 1) {
+                int slot = (word << 6) + Long.numberOfTrailingZeros(left);
+                draft.fill(previous, slot - previous, hop);
+                previous = slot;
+                hop = nodes.getShort(entry++ << 1);
+                if (hop < 0) {
+                    draft.keep(slot, child++);
+                    previous++;
+                }
+            }
         }
-        int child = child(node, slot);
-        int at = slot * NodeDraft6.IMAGE_LENGTH;
-        for (int word = 0; word < NodeDraft6.IMAGE_LENGTH; word++) {
-            draft.children[at + word] = nodes.getLong((child << Fib6.NODE_SHIFT) + (word << 3));
+        draft.fill(previous, NodeDraft6.SLOTS - previous, hop);
+    }
+
+    /** A published node in another place. */
+    private void copyNode(int from, int to) {
+        int fromAt = from << Fib6.NODE_SHIFT;
+        int toAt = to << Fib6.NODE_SHIFT;
+        for (int at = 0; at < Fib6.NODE_LENGTH; at += Long.BYTES) {
+            nodes.putLong(toAt + at, nodes.getLong(fromAt + at));
         }
-        if (entryBase(child) / ENTRIES_PER_UNIT == child) {
-            draft.children[at + BASES] |= INLINE & 0xFFFF_FFFFL;
+        int base = entryBase(from);
+        if (base / ENTRIES_PER_UNIT == from) {
+            nodes.putInt(toAt + Fib6.NODE_ENTRY_BASE, base + (to - from) * ENTRIES_PER_UNIT);
         }
-        draft.hops[slot] = NodeDraft6.CHILD;
-        draft.meet(slot);
     }
 
     private int make(int units) {

@@ -61,55 +61,65 @@ final class TrieWriter6 implements TrieWriter {
      */
     private boolean paint(NodeDraft6 draft, int level, int place, int old, int cover, boolean whole) {
         draft.begin(cover);
-        if (!paintAll(draft, level, place, old, whole || old == TrieStore6.NONE)) {
-            return false;
+        boolean done;
+        if (whole || old == TrieStore6.NONE) {
+            done = paintAll(draft, level, place, old);
+        } else {
+            store.keepAll(old, draft);
+            done = paintTouched(draft, level, place, old, cover);
         }
-        if (old != TrieStore6.NONE) {
+        if (done && old != TrieStore6.NONE) {
             store.replace(old, draft, level == 0);
         }
-        return true;
+        return done;
+    }
+
+    /** What changes of a node that was taken over: the slots of the routes that are staged, and the children that have some below them. */
+    private boolean paintTouched(NodeDraft6 draft, int level, int place, int old, int cover) {
+        if (!routes.isTouched(place)) {
+            return true;
+        }
+        int end = draft.depth + Fib6.STRIDE;
+        int length = routes.length(place);
+        long route = routes.route(place);
+        int slot = routes.octet(place, draft.depth);
+        if (length > draft.depth && length <= end && Routes.isStaged(route)) {
+            draft.drop(slot, draft.slotsOf(length), cover);
+            return paintAll(draft, level, place, old);
+        }
+        int coverBelow = length > draft.depth && length <= end && Routes.isLive(route) ? Routes.hop(route) : cover;
+        if (length >= end) {
+            return makeChild(draft, level, place, slot, store.child(old, slot), coverBelow, false);
+        }
+        return paintTouched(draft, level, routes.left(place), old, coverBelow)
+                && paintTouched(draft, level, routes.right(place), old, coverBelow);
     }
 
     /** A prefix comes before those that it holds, so the last painter of a slot is right. */
-    private boolean paintAll(NodeDraft6 draft, int level, int place, int old, boolean whole) {
+    private boolean paintAll(NodeDraft6 draft, int level, int place, int old) {
         if (place == 0) {
             return true;
         }
         int end = draft.depth + Fib6.STRIDE;
         int length = routes.length(place);
         int slot = routes.octet(place, draft.depth);
-        if (length > draft.depth && length <= end) {
-            paintRoute(draft, routes.route(place), slot, draft.slotsOf(length));
+        if (length > draft.depth && length <= end && Routes.isLive(routes.route(place))) {
+            draft.fill(slot, draft.slotsOf(length), Routes.hop(routes.route(place)));
         }
         if (length >= end) { // and all below it in this one slot
             boolean leaf = length == end && routes.left(place) == 0 && routes.right(place) == 0;
-            return leaf || paintChild(draft, level, place, slot, old, whole);
+            int oldChild = leaf || old == TrieStore6.NONE ? TrieStore6.NONE : store.child(old, slot);
+            return leaf || makeChild(draft, level, place, slot, oldChild, draft.hops[slot], true);
         }
-        return paintAll(draft, level, routes.left(place), old, whole)
-                && paintAll(draft, level, routes.right(place), old, whole);
+        return paintAll(draft, level, routes.left(place), old) && paintAll(draft, level, routes.right(place), old);
     }
 
-    private static void paintRoute(NodeDraft6 draft, long route, int slot, int count) {
-        if (Routes.isLive(route)) {
-            draft.fill(slot, count, Routes.hop(route));
-        }
-        if (Routes.isStaged(route)) {
-            draft.makeDirty(slot, count);
-        }
-    }
-
-    private boolean paintChild(NodeDraft6 draft, int level, int place, int slot, int old, boolean whole) {
-        boolean dirty = whole || draft.isDirty(slot);
-        if (!dirty && !routes.isTouched(place)) {
-            store.keep(old, slot, draft);
-            return true;
-        }
+    private boolean makeChild(
+            NodeDraft6 draft, int level, int place, int slot, int oldChild, int cover, boolean whole) {
         NodeDraft6 child = drafts[level + 1];
-        int oldChild = old == TrieStore6.NONE ? TrieStore6.NONE : store.child(old, slot);
-        if (!paint(child, level + 1, place, oldChild, draft.hops[slot], dirty) || !store.finish(child)) {
+        if (!paint(child, level + 1, place, oldChild, cover, whole) || !store.finish(child)) {
             return false;
         }
-        draft.meet(slot);
         draft.take(slot, child);
         return true;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
  * that was in either. The memory is small, so that what is freed is used again at once.
  */
 class ConcurrentReadersTest {
-    private static final long CHURN_NS = 3_000_000_000L;
+    /** Seconds here; minutes with {@code scripts/bench fib --stress SECONDS}. */
+    private static final long CHURN_NS = Long.getLong("fib.stress.seconds", 3) * 1_000_000_000L;
+
     private static final int READERS = 2;
     private static final int PROBES = 512;
 
@@ -34,7 +37,7 @@ class ConcurrentReadersTest {
     private volatile boolean done;
 
     @Test
-    @Timeout(120)
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void noReaderEverSeesAnAnswerThatIsNotLegalAtThatTime() throws Exception {
         SplittableRandom random = TestFib.random("concurrent");
         List<Prefix> prefixes = prefixes(random);
