@@ -161,12 +161,13 @@ class FibCommandsTest {
     @Test
     void aFilterThatMakesNoSenseSaysWhatIsAllowed() throws IOException {
         ReferenceTable.write(runtime);
-        assertWrong("not an IPv4 prefix: '172'; allowed: a.b.c.d/length", "172");
+        assertWrong("not an IPv4 prefix: '172'; allowed: a.b.c.d/length or an IPv6 prefix, without host bits", "172");
         assertWrong("host bits set in 172.17.8.1/24", "172.17.8.1/24");
         assertWrong("--longer-prefixes: of which PREFIX?", "--longer-prefixes");
         assertWrong("no protocol 'ospf'; allowed: connected, workload, static, blackhole, bgp", "--protocol", "ospf");
-        assertWrong("not an IPv4 address: '1.2.3'; allowed: a.b.c.d, or a kind", "--next-hop", "1.2.3");
-        assertWrong("no kind 'drop'; allowed: local, port, gateway, blackhole, unreachable", "--next-hop", "drop");
+        assertWrong("'1.2.3'; allowed: a.b.c.d or an IPv6 address, or a kind", "--next-hop", "1.2.3");
+        assertWrong(
+                "no kind 'drop'; allowed: local, port, gateway, blackhole, unreachable, group", "--next-hop", "drop");
     }
 
     private void assertWrong(String message, String... filters) {
