@@ -13,7 +13,6 @@ import io.margay.dataplane.Dataplane;
 import io.margay.dataplane.DataplaneSettings;
 import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkFile;
-import io.margay.fib.FibCapacity;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
@@ -75,8 +74,7 @@ final class Router implements AutoCloseable {
         HostInterfaces.requireUplink(config.node().uplink());
         Path runtime = opened(RuntimeDirectory.claim(runtimePath)).path();
         RouteTable routes = new RouteTable();
-        FibSync fib = opened(FibSync.open(
-                routes, runtime, FibCapacity.forRoutes(config.fib().routes(), FibCapacity.DEFAULT.routes6())));
+        FibSync fib = opened(FibSync.open(routes, runtime, config.fib().capacity()));
         Selector selector = opened(Selector.open());
         LinkClient link = new LinkClient(opened(LinkFile.create(runtime)));
         opened(Dataplane.launch(

@@ -16,7 +16,6 @@ import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkEvents;
 import io.margay.dataplane.link.PortState;
 import io.margay.dataplane.neighbor.NeighborState;
-import io.margay.fib.FibCapacity;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
@@ -57,8 +56,7 @@ final class RouterState implements PlanTarget, LinkEvents {
     @Override
     public void resizeFib(FibConfig wanted) {
         try {
-            fib.resize(
-                    FibCapacity.forRoutes(wanted.routes(), FibCapacity.DEFAULT.routes6()), System.currentTimeMillis());
+            fib.resize(wanted.capacity(), System.currentTimeMillis());
             link.send(LinkClient::useFib);
         } catch (IOException e) {
             LOG.error("fib stays as large as it is: {}", e.getMessage());

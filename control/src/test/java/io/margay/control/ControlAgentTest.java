@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.margay.control.config.FibConfig;
 import io.margay.control.endpoint.HostAddresses;
 import io.margay.dataplane.link.PortState;
 import io.margay.fib.Ipv4;
@@ -104,6 +105,21 @@ class ControlAgentTest {
         room.advanceSeconds(10);
         assertEquals(List.of("remove address 172.17.8.100 enp0s8"), room.takeOrders());
         assertEquals(false, room.fib().contains("172.17.8.0/24 dev enp0s8 connected"));
+    }
+
+    @Test
+    void aReloadWithMoreOrLessRoomKeepsEveryRoute() throws IOException {
+        reload(ONE_POD);
+        room.port("enp0s8", PortState.UP);
+        room.port("cali0", PortState.UP);
+        Set<String> routes = room.fib();
+        room.takeOrders();
+        for (int routes6 : new int[] {40_000, 0}) {
+            reload(ONE_POD + "fib: { routes6: " + routes6 + " }\n");
+            assertEquals(new FibConfig(100_000, routes6).capacity(), room.fibCapacity());
+            assertEquals(routes, room.fib());
+            assertEquals(List.of("use fib"), room.takeOrders());
+        }
     }
 
     @Test

@@ -113,6 +113,12 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
         return routes;
     }
 
+    FibCapacity fibCapacity() throws IOException {
+        try (FibReader reader = FibReader.open(runtime.resolve(FibReader.FILE_NAME))) {
+            return reader.statistics().capacity();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

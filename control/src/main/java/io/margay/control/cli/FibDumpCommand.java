@@ -1,14 +1,19 @@
 package io.margay.control.cli;
 
+import io.margay.fib.AddressFamily;
 import io.margay.fib.FibReader;
-import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Prefix;
 import io.margay.fib.NextHop;
 import io.margay.fib.NextHopKind;
+import io.margay.fib.NextHopMember;
+import io.margay.fib.Prefix;
 import io.margay.fib.Route;
 import io.margay.fib.RouteProtocol;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -24,24 +29,31 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dump",
         mixinStandardHelpOptions = true,
-        description = "Lists the routes that the dataplane forwards by, sorted by prefix. "
+        description = "Lists the routes that the dataplane forwards by, IPv4 first, each family sorted by prefix. "
                 + "Exit code 1 when one prefix is asked for and has no route.")
 final class FibDumpCommand implements Callable<Integer> {
     /** Characters that are gathered before they are written. */
     private static final int CHUNK_LENGTH = 1 << 16;
 
-    private static final Ipv4Prefix ALL = new Ipv4Prefix(0, 0);
+    private static final Prefix ALL_IPV4 = new Ipv4Prefix(0, 0);
+    private static final Prefix ALL_IPV6 = new Ipv6Prefix(0, 0, 0);
 
     private final MargayCommand root;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "PREFIX", arity = "0..1", description = "Only the route of exactly this prefix.")
+    @Parameters(
+            paramLabel = "PREFIX",
+            arity = "0..1",
+            description = "Only the route of exactly this IPv4 or IPv6 prefix.")
     private String prefixText;
 
     @Option(names = "--longer-prefixes", description = "With PREFIX: also all routes within it.")
     private boolean longerPrefixes;
+
+    @Option(names = "--family", paramLabel = "NAME", description = "Only routes of this family: ipv4 or ipv6.")
+    private String family;
 
     @Option(
             names = "--protocol",
@@ -53,10 +65,14 @@ final class FibDumpCommand implements Callable<Integer> {
             names = "--next-hop",
             paramLabel = "ADDRESS|KIND",
             description =
-                    "Only routes by this gateway, or of this kind: local, port, gateway, blackhole or unreachable.")
+                    "Only routes by this IPv4 or IPv6 gateway, those by a group with such a member too; or of this kind: "
+                            + "local, port, gateway, gateway6, group, blackhole or unreachable.")
     private String nextHop;
 
-    @Option(names = "--port", paramLabel = "NAME", description = "Only routes out of this interface.")
+    @Option(
+            names = "--port",
+            paramLabel = "NAME",
+            description = "Only routes out of this interface, those by a group with such a member too.")
     private String port;
 
     FibDumpCommand(MargayCommand root) {
@@ -67,14 +83,15 @@ final class FibDumpCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         boolean csv = root.isCsv();
         boolean json = !csv && root.isJson();
-        Ipv4Prefix prefix = prefixText == null ? ALL : option(prefixText, Ipv4Prefix::parse, "a.b.c.d/length");
-        if (longerPrefixes && prefixText == null) {
+        Prefix prefix = prefixText == null ? null : option(prefixText, Prefix::parse, AddressText.PREFIX_ALLOWED);
+        if (longerPrefixes && prefix == null) {
             throw wrong("--longer-prefixes: of which PREFIX?");
         }
-        boolean exact = prefixText != null && !longerPrefixes;
+        List<Prefix> ranges = ranges(prefix);
+        boolean exact = prefix != null && !longerPrefixes;
         Predicate<Route> filter = filter(exact ? prefix : null);
         try (FibReader fib = RuntimeFiles.fib(root)) {
-            RouteStream routes = new RouteStream(fib.sortedRoutes(prefix), filter, root.out());
+            RouteStream routes = new RouteStream(fib, ranges, filter, root.out());
             if (json) {
                 JsonOutput.printArray(root.out(), routes, RouteText::write);
             } else {
@@ -85,6 +102,19 @@ final class FibDumpCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Families are told one after the other, so that only one is sorted at a time. */
+    private List<Prefix> ranges(Prefix prefix) {
+        if (family == null) {
+            return prefix != null ? List.of(prefix) : List.of(ALL_IPV4, ALL_IPV6);
+        }
+        AddressFamily wanted = byLabel(AddressFamily.values(), AddressFamily::label, family, "--family: no family");
+        if (prefix != null && prefix.family() != wanted) {
+            throw wrong("--family " + family + ": " + prefix + " is a prefix of "
+                    + prefix.family().label());
+        }
+        return List.of(prefix != null ? prefix : wanted == AddressFamily.IPV4 ? ALL_IPV4 : ALL_IPV6);
     }
 
     private void print(RouteStream routes, boolean csv) {
@@ -103,7 +133,7 @@ final class FibDumpCommand implements Callable<Integer> {
         out.append(chunk);
     }
 
-    private Predicate<Route> filter(Ipv4Prefix exact) {
+    private Predicate<Route> filter(Prefix exact) {
         Predicate<Route> filter = route -> true;
         if (exact != null) {
             filter = filter.and(route -> route.prefix().equals(exact));
@@ -117,22 +147,28 @@ final class FibDumpCommand implements Callable<Integer> {
             filter = filter.and(nextHopFilter());
         }
         if (port != null) {
-            filter = filter.and(route -> route.nextHop().portName().equals(port));
+            filter = filter.and(oneWay(hop -> hop.portName().equals(port)));
         }
         return filter;
     }
 
     private Predicate<Route> nextHopFilter() {
-        if (!nextHop.isEmpty() && Character.isDigit(nextHop.charAt(0))) {
-            int gateway = option(nextHop, Ipv4::parse, "a.b.c.d, or a kind");
-            return route -> {
-                NextHop hop = route.nextHop();
-                return hop.kind() == NextHopKind.GATEWAY && hop.gateway() == gateway;
-            };
+        if (!nextHop.isEmpty() && (Character.isDigit(nextHop.charAt(0)) || nextHop.indexOf(':') >= 0)) {
+            Optional<Prefix> gateway =
+                    Optional.of(option(nextHop, AddressText::parse, AddressText.ALLOWED + ", or a kind"));
+            return oneWay(hop -> AddressText.gateway(hop).equals(gateway));
         }
         NextHopKind kind =
                 byLabel(NextHopKind.values(), NextHopKind::label, nextHop, "--next-hop: no address and no kind");
         return route -> route.nextHop().kind() == kind;
+    }
+
+    /** Whether a route's next hop is such a one, or one member of its group. */
+    private static Predicate<Route> oneWay(Predicate<NextHop> wanted) {
+        return route -> wanted.test(route.nextHop())
+                || route.nextHop().members().stream()
+                        .map(NextHopMember::nextHop)
+                        .anyMatch(wanted);
     }
 
     private <T> T byLabel(T[] values, Function<T, String> label, String text, String trouble) {

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         name = "import",
         mixinStandardHelpOptions = true,
         description =
-                "Makes the forwarding table of a runtime directory in which no router runs, from a list of prefixes "
-                        + "or from what fib dump printed (plain or gzip). For benches and labs.")
+                "Makes the forwarding table of a runtime directory in which no router runs, from a list of IPv4 and IPv6 "
+                        + "prefixes or from what fib dump printed (plain or gzip). For benches and labs.")
 final class FibImportCommand implements Callable<Integer> {
     private static final int PROBLEM_LIMIT = 10;
     private static final int BUFFER_LENGTH = 1 << 16;
@@ -56,7 +56,7 @@ final class FibImportCommand implements Callable<Integer> {
             paramLabel = "WAY",
             description =
                     "Of the prefixes without one, in turn if there are several: 'via ADDRESS dev NAME', 'dev NAME', "
-                            + "local, blackhole (default) or unreachable.")
+                            + "local, blackhole (default) or unreachable. IPv6 prefixes leave out those via an IPv4 address.")
     private List<String> wayTexts = List.of("blackhole");
 
     private final FibListParser parser = new FibListParser();
@@ -71,7 +71,7 @@ final class FibImportCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         boolean json = root.isJson();
         progress = new FibImportProgress(root.err(), FibImportProgress.isTerminal());
-        List<NextHop> ways = ways();
+        FibImportWays ways = ways();
         try (FibImportLock lock = FibImportLock.take(root.runtime())) {
             try {
                 read(ways);
@@ -83,19 +83,19 @@ final class FibImportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<NextHop> ways() {
+    private FibImportWays ways() {
         List<NextHop> ways = new ArrayList<>();
         for (String text : wayTexts) {
             try {
                 ways.add(parser.parseNextHop(text));
-            } catch (FibListParser.LineException e) {
+            } catch (ListLineException e) {
                 throw new CommandLine.ParameterException(spec.commandLine(), "--next-hop: " + e.getMessage());
             }
         }
-        return ways;
+        return new FibImportWays(ways);
     }
 
-    private void read(List<NextHop> ways) throws CommandFailure {
+    private void read(FibImportWays ways) throws CommandFailure {
         List<String> problems = new ArrayList<>();
         try (FileChannel channel = FileChannel.open(file);
                 BufferedReader lines = new BufferedReader(
@@ -105,8 +105,11 @@ final class FibImportCommand implements Callable<Integer> {
             for (String line = lines.readLine(); line != null && problems.size() < PROBLEM_LIMIT; ) {
                 number++;
                 try {
-                    add(parser.parse(line), ways);
-                } catch (FibListParser.LineException e) {
+                    FibListParser.Listed listed = parser.parse(line, ways);
+                    if (listed != null) {
+                        routes.add(listed);
+                    }
+                } catch (ListLineException e) {
                     problems.add(file + ":" + number + ":" + e.column() + " " + e.getMessage());
                 }
                 if (number % SHOW_INTERVAL == 0) {
@@ -122,15 +125,6 @@ final class FibImportCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             progress.end();
             throw new CommandFailure(CommandFailure.BAD_INPUT, String.join("\n", problems));
-        }
-    }
-
-    private void add(FibListParser.Listed listed, List<NextHop> ways) {
-        if (listed != null && listed.nextHop() != null) {
-            routes.add(listed);
-        } else if (listed != null) {
-            NextHop way = ways.get(routes.size() % ways.size());
-            routes.add(new FibListParser.Listed(listed.prefix(), way, listed.protocol(), listed.originId()));
         }
     }
 
@@ -171,33 +165,12 @@ final class FibImportCommand implements Callable<Integer> {
         }
     }
 
-    /** So much that a commit has room whatever the routes are: a long one begins at most a node a level, and two runs in each. */
-    private FibCapacity capacity() {
-        long beyondDirect = 0;
-        long levels = 0;
-        for (FibListParser.Listed route : routes) {
-            int length = route.prefix().length();
-            beyondDirect += length > 18 ? 1 : 0;
-            levels += length > 30 ? 3 : length > 24 ? 2 : length > 18 ? 1 : 0;
+    private FibCapacity capacity() throws CommandFailure {
+        try {
+            return FibImportCapacity.of(routes);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(CommandFailure.FAILED, "no table can hold this list: " + e.getMessage());
         }
-        FibCapacity usual = FibCapacity.forRoutes(Math.max(1_024, routes.size()), 0);
-        long nodes = Math.min(beyondDirect, 1 << 18) + levels - beyondDirect;
-        long entries = nodes + 2 * levels;
-        long nextHops = routes.stream()
-                .map(FibListParser.Listed::nextHop)
-                .distinct()
-                .limit(FibCapacity.MAX_NEXT_HOPS)
-                .count();
-        return new FibCapacity(
-                usual.routes(),
-                (int) Math.max(usual.nodes(), withReserve(nodes)),
-                (int) Math.max(usual.entries(), withReserve(entries)),
-                (int) Math.max(usual.nextHops(), nextHops));
-    }
-
-    /** The last sixteenth is for removals. */
-    private static long withReserve(long units) {
-        return units + units / 15 + 64;
     }
 
     private void print(FibStatistics statistics, boolean json) {
@@ -209,12 +182,15 @@ final class FibImportCommand implements Callable<Integer> {
             object.put("generation", statistics.generation());
             object.put("lines", routes.size());
             object.put("routes", statistics.routes());
+            object.put("ipv4Routes", statistics.ipv4().routes());
+            object.put("ipv6Routes", statistics.ipv6().routes());
             object.put("nextHops", statistics.nextHops());
             JsonOutput.print(root.out(), object);
         } else {
             int same = routes.size() - statistics.routes();
             root.out()
-                    .println(made + ": routes " + statistics.routes() + ", next hops " + statistics.nextHops()
+                    .println(made + ": ipv4 routes " + statistics.ipv4().routes() + ", ipv6 routes "
+                            + statistics.ipv6().routes() + ", next hops " + statistics.nextHops()
                             + ", generation " + statistics.generation()
                             + (same == 0 ? "" : ", prefixes listed again " + same));
         }

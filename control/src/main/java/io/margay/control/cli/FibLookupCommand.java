@@ -5,10 +5,7 @@ import io.margay.control.endpoint.MacText;
 import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.dataplane.neighbor.NeighborTable;
 import io.margay.fib.FibReader;
-import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
-import io.margay.fib.Ipv6Address;
-import io.margay.fib.Ipv6Prefix;
 import io.margay.fib.NextHop;
 import io.margay.fib.NextHopKind;
 import io.margay.fib.Prefix;
@@ -45,7 +42,10 @@ final class FibLookupCommand implements Callable<Integer> {
         this.root = root;
     }
 
-    /** @param neighbor state and MAC of the next hop's neighbour; state NONE when nobody asked for it yet */
+    /**
+     * @param address as a prefix of full length
+     * @param neighbor state and MAC of the next hop's neighbour; state NONE when nobody asked for it yet
+     */
     private record Found(Prefix address, Optional<Route> route, NeighborState neighbor, long mac) {}
 
     @Override
@@ -74,15 +74,12 @@ final class FibLookupCommand implements Callable<Integer> {
         return Files.exists(root.runtime().resolve(NeighborTable.NAME)) ? RuntimeFiles.neighbors(root) : null;
     }
 
-    /** An address as a prefix of full length. */
     private Prefix parse(String text) {
         try {
-            return text.indexOf(':') >= 0
-                    ? Ipv6Prefix.of(Ipv6Address.parse(text), Ipv6Prefix.MAX_LENGTH)
-                    : new Ipv4Prefix(Ipv4.parse(text), Ipv4Prefix.MAX_LENGTH);
+            return AddressText.parse(text);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), e.getMessage() + "; allowed: a.b.c.d or an IPv6 address");
+                    spec.commandLine(), e.getMessage() + "; allowed: " + AddressText.ALLOWED);
         }
     }
 
@@ -114,7 +111,7 @@ final class FibLookupCommand implements Callable<Integer> {
 
     private void print(Found found) {
         PrintWriter out = root.out();
-        String address = addressText(found.address());
+        String address = AddressText.format(found.address());
         if (found.route().isEmpty()) {
             out.println(address + " has no route");
             return;
@@ -131,10 +128,6 @@ final class FibLookupCommand implements Callable<Integer> {
                 + (gateway ? ", a gateway" : ", the destination itself"));
         out.println("  neighbour  " + neighborText(found));
         out.println("  interface  " + route.nextHop().portName());
-    }
-
-    private static String addressText(Prefix host) {
-        return host instanceof Ipv6Prefix ipv6 ? ipv6.address().toString() : Ipv4.format(((Ipv4Prefix) host).address());
     }
 
     private static String describe(NextHopKind kind) {
@@ -155,7 +148,7 @@ final class FibLookupCommand implements Callable<Integer> {
     }
 
     private static void write(JsonGenerator json, Found found) throws IOException {
-        json.writeStringField("address", addressText(found.address()));
+        json.writeStringField("address", AddressText.format(found.address()));
         json.writeBooleanField("found", found.route().isPresent());
         if (found.route().isEmpty()) {
             return;
@@ -164,7 +157,7 @@ final class FibLookupCommand implements Callable<Integer> {
         RouteText.write(json, route);
         if (route.nextHop().portId() != 0) {
             json.writeObjectFieldStart("neighbor");
-            json.writeStringField("address", neighborText(route.nextHop(), addressText(found.address())));
+            json.writeStringField("address", neighborText(route.nextHop(), AddressText.format(found.address())));
             json.writeStringField("state", found.neighbor().label());
             json.writeStringField("mac", found.mac() == 0 ? null : MacText.format(found.mac()));
             json.writeEndObject();

@@ -3,6 +3,7 @@ package io.margay.control.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.margay.fib.AddressFamily;
 import io.margay.fib.FibReader;
 import io.margay.fib.FibReaderState;
 import io.margay.fib.FibSection;
@@ -48,11 +49,7 @@ final class FibStatsCommand implements Callable<Integer> {
         PrintWriter out = root.out();
         out.println("generation  " + statistics.generation() + commitText(statistics.committedMs()));
         for (FibTableStatistics table : List.of(statistics.ipv4(), statistics.ipv6())) {
-            String family = table.family().label();
-            out.println(family + " routes " + table.routes() + protocols(table));
-            out.println("  lengths   " + orNone(lengths(table)));
-            out.println("  refused   " + orNone(refused(table)));
-            out.println("  owed      " + owed(table));
+            print(table, hasRoom(table, statistics));
         }
         out.println("next hops   " + statistics.nextHops() + ", " + statistics.refusedNextHops() + " refused");
         out.println("retired     " + statistics.retired() + ", waiting for readers");
@@ -60,6 +57,22 @@ final class FibStatsCommand implements Callable<Integer> {
         printReaders(fib.readers());
         out.println();
         printSections(fib.sections(), statistics.fileBytes());
+    }
+
+    private void print(FibTableStatistics table, boolean hasRoom) {
+        PrintWriter out = root.out();
+        out.println(table.family().label() + " routes " + table.routes() + (hasRoom ? "" : ", no room for any")
+                + protocols(table));
+        if (table.routes() > 0) {
+            out.println("  lengths   " + lengths(table));
+        }
+        out.println("  refused   " + orNone(refused(table)));
+        out.println("  owed      " + owed(table));
+    }
+
+    /** A table may be made without IPv6. */
+    private static boolean hasRoom(FibTableStatistics table, FibStatistics statistics) {
+        return table.family() == AddressFamily.IPV4 || statistics.capacity().routes6() > 0;
     }
 
     private static String commitText(long committedMs) {

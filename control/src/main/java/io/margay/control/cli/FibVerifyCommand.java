@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "verify",
         mixinStandardHelpOptions = true,
         description =
-                "Proves that every address is forwarded as the longest route in the table says, while the router goes on. "
+                "Proves that every IPv4 and IPv6 address is forwarded as the longest route in the table says, while the router goes on. "
                         + "Exit code 1 with the differences when it is not, or when the router changed the table too fast to look.")
 final class FibVerifyCommand implements Callable<Integer> {
     private final MargayCommand root;
@@ -61,14 +61,18 @@ final class FibVerifyCommand implements Callable<Integer> {
             root.out().println("and " + more + " more");
         }
         root.out()
-                .println((verification.isProven() ? "good: " : verification.differenceCount() + " differences: ")
-                        + "generation " + verification.generation()
+                .println(verdict(verification) + ": ipv4 and ipv6, generation " + verification.generation()
                         + ", routes " + verification.routes()
                         + ", next hops " + verification.nextHops()
                         + ", runs " + verification.runs()
                         + ", nodes " + verification.nodes()
                         + ", entries " + verification.entries()
                         + ", looks " + verification.attempts());
+    }
+
+    private static String verdict(FibVerification verification) {
+        long count = verification.differenceCount();
+        return count == 0 ? "good" : count == 1 ? "1 difference" : count + " differences";
     }
 
     private void notes(FibVerification verification) {

@@ -1,23 +1,34 @@
 package io.margay.control.cli;
 
+import io.margay.fib.FibReader;
+import io.margay.fib.Prefix;
 import io.margay.fib.Route;
 import java.io.PrintWriter;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Predicate;
 
-/** Those routes that pass a filter, until nobody reads the output any more, as when it goes to {@code head}. To be walked once. */
+/**
+ * Those routes of a table that pass a filter, one family after the other, until nobody reads the output any more, as when it goes to {@code head}. To be walked
+ * once; the second family is sorted when the first has ended.
+ */
 final class RouteStream implements Iterable<Route> {
     /** Routes between two looks at the output, each of which flushes it. */
     private static final int CHECK_INTERVAL = 1_024;
 
-    private final Iterator<Route> routes;
+    private final FibReader fib;
+    private final Iterator<Prefix> ranges;
     private final Predicate<Route> filter;
     private final PrintWriter out;
+    private Iterator<Route> routes = Collections.emptyIterator();
     private long told;
 
-    RouteStream(Iterable<Route> routes, Predicate<Route> filter, PrintWriter out) {
-        this.routes = routes.iterator();
+    /** @param ranges prefixes whose routes are told, one range after the other */
+    RouteStream(FibReader fib, List<Prefix> ranges, Predicate<Route> filter, PrintWriter out) {
+        this.fib = fib;
+        this.ranges = ranges.iterator();
         this.filter = filter;
         this.out = out;
     }
@@ -27,13 +38,20 @@ final class RouteStream implements Iterable<Route> {
         return told;
     }
 
+    private boolean moreRoutes() {
+        while (!routes.hasNext() && ranges.hasNext()) {
+            routes = fib.sortedRoutes(ranges.next()).iterator();
+        }
+        return routes.hasNext();
+    }
+
     @Override
     public Iterator<Route> iterator() {
         return new Iterator<>() {
             private Route ahead = advance();
 
             private Route advance() {
-                while (routes.hasNext()) {
+                while (moreRoutes()) {
                     Route route = routes.next();
                     if (filter.test(route)) {
                         told++;

@@ -1,8 +1,8 @@
 package io.margay.control.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.margay.fib.Ipv4;
 import io.margay.fib.NextHop;
+import io.margay.fib.NextHopMember;
 import io.margay.fib.Route;
 import java.io.IOException;
 import java.util.Optional;
@@ -41,17 +41,20 @@ final class RouteText {
 
     /** The gateway's address, where the kind has one. */
     static Optional<String> via(NextHop nextHop) {
-        return switch (nextHop.kind()) {
-            case GATEWAY -> Optional.of(Ipv4.format(nextHop.gateway()));
-            case GATEWAY6 -> Optional.of(nextHop.gateway6().toString());
-            case PORT, GROUP, LOCAL, BLACKHOLE, UNREACHABLE -> Optional.empty();
-        };
+        return AddressText.gateway(nextHop).map(AddressText::format);
     }
 
     static void write(JsonGenerator json, Route route) throws IOException {
-        NextHop nextHop = route.nextHop();
         json.writeStringField("prefix", route.prefix().toString());
-        json.writeStringField("kind", nextHop.kind().label());
+        json.writeStringField("kind", route.nextHop().kind().label());
+        write(json, route.nextHop());
+        json.writeStringField("protocol", route.protocol().label());
+        json.writeNumberField("originId", route.originId());
+        json.writeNumberField("generation", route.generation());
+        json.writeNumberField("timeMs", route.timeMs());
+    }
+
+    private static void write(JsonGenerator json, NextHop nextHop) throws IOException {
         Optional<String> via = via(nextHop);
         if (via.isPresent()) {
             json.writeStringField("via", via.get());
@@ -60,9 +63,15 @@ final class RouteText {
             json.writeStringField("dev", nextHop.portName());
             json.writeNumberField("portId", nextHop.portId());
         }
-        json.writeStringField("protocol", route.protocol().label());
-        json.writeNumberField("originId", route.originId());
-        json.writeNumberField("generation", route.generation());
-        json.writeNumberField("timeMs", route.timeMs());
+        if (!nextHop.members().isEmpty()) {
+            json.writeArrayFieldStart("members");
+            for (NextHopMember member : nextHop.members()) {
+                json.writeStartObject();
+                write(json, member.nextHop());
+                json.writeNumberField("weight", member.weight());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
     }
 }

@@ -19,7 +19,7 @@ final class ConfigParser {
     private static final List<String> ROUTE = List.of("prefix", "via");
     private static final List<String> BGP = List.of("as", "hold-time", "peers");
     private static final List<String> PEER = List.of("name", "address", "as", "passive");
-    private static final List<String> FIB = List.of("routes");
+    private static final List<String> FIB = List.of("routes", "routes6");
     private static final List<String> DATAPLANE = List.of("idle", "cpu", "nice", "conductor");
 
     private static final ScalarType<ArpProxy> ARP_PROXY = ScalarType.oneOf(
@@ -70,11 +70,16 @@ final class ConfigParser {
                         bgp.flatMap(it -> it.optional("hold-time", ScalarType.HOLD_TIME)),
                         BgpConfig.DEFAULT_HOLD_TIME_SECONDS),
                 bgp.map(ConfigParser::peers).orElse(List.of()),
-                root.section("fib", FIB)
-                        .flatMap(it -> it.optional("routes", ScalarType.FIB_ROUTES))
-                        .map(routes -> new FibConfig(routes.value()))
-                        .orElse(FibConfig.DEFAULT),
+                fib(root.section("fib", FIB)),
                 dataplane(dataplane));
+    }
+
+    private static FibConfig fib(Optional<Section> section) {
+        return new FibConfig(
+                value(section.flatMap(it -> it.optional("routes", ScalarType.FIB_ROUTES)), FibConfig.DEFAULT.routes()),
+                value(
+                        section.flatMap(it -> it.optional("routes6", ScalarType.FIB_ROUTES6)),
+                        FibConfig.DEFAULT.routes6()));
     }
 
     private static DataplaneConfig dataplane(Optional<Section> section) {

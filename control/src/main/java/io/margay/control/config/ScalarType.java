@@ -30,6 +30,7 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
     private static final int MIN_HOLD_TIME = 3;
     private static final int MIN_FIB_ROUTES = 1_000;
     private static final int MAX_FIB_ROUTES = 10_000_000;
+    private static final int MAX_FIB_ROUTES6 = 50_000_000;
     private static final int MAX_CPU = 8191;
 
     static final ScalarType<String> NAME_TYPE =
@@ -69,6 +70,11 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
 
     static final ScalarType<Integer> FIB_ROUTES = of("a number of routes", "1000 to 10000000", text -> decimal(text)
             .filter(routes -> routes >= MIN_FIB_ROUTES && routes <= MAX_FIB_ROUTES)
+            .map(Long::intValue));
+
+    /** Also none: a table for IPv4 alone. */
+    static final ScalarType<Integer> FIB_ROUTES6 = of("a number of routes", "0 to 50000000", text -> decimal(text)
+            .filter(routes -> routes <= MAX_FIB_ROUTES6)
             .map(Long::intValue));
 
     static final ScalarType<Integer> CPU =

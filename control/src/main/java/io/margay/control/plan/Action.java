@@ -141,7 +141,7 @@ public sealed interface Action {
 
         @Override
         public String toString() {
-            return "resize fib to " + fib.routes() + " routes";
+            return "resize fib to " + fib.routes() + " routes of IPv4 and " + fib.routes6() + " of IPv6";
         }
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of the FIB: the verbs in this process, over a file whose writer has gone. */
 class FibCommandsTest {
-    private static final int ROUTES_IN_HEADER = 256;
+    private static final int IPV4_ROUTES_IN_HEADER = 512;
 
     @TempDir
     Path runtime;
@@ -39,7 +39,8 @@ class FibCommandsTest {
         ReferenceTable.write(runtime);
         assertEquals(0, margay("fib", "verify"));
         assertEquals(
-                "good: generation 1, routes 5, next hops 5, runs 10, nodes 8, entries 23, looks 1\n", out.toString());
+                "good: ipv4 and ipv6, generation 1, routes 5, next hops 5, runs 11, nodes 8, entries 26, looks 1\n",
+                out.toString());
         reset();
         assertEquals(0, margay("fib", "verify", "-o", "json"));
         JsonNode json = new ObjectMapper().readTree(out.toString());
@@ -51,13 +52,13 @@ class FibCommandsTest {
     void aTableThatDoesNotAgreeFailsWithEachDifferenceOnALine() throws IOException {
         ReferenceTable.write(runtime);
         byte[] bytes = Files.readAllBytes(runtime.resolve(FibReader.FILE_NAME));
-        bytes[ROUTES_IN_HEADER] = 9;
+        bytes[IPV4_ROUTES_IN_HEADER] = 9;
         Files.write(runtime.resolve(FibReader.FILE_NAME), bytes);
         assertEquals(1, margay("fib", "verify"));
         assertEquals(
                 List.of(
-                        "routes in the header: 5 expected, 9 found",
-                        "1 differences: generation 1, routes 5, next hops 5, runs 10, nodes 8, entries 23, looks 1"),
+                        "ipv4 routes in the header: 5 expected, 9 found",
+                        "1 difference: ipv4 and ipv6, generation 1, routes 5, next hops 5, runs 11, nodes 8, entries 26, looks 1"),
                 out.toString().lines().toList());
         reset();
         assertEquals(1, margay("fib", "verify", "--limit", "0", "-o", "json"));
@@ -79,14 +80,17 @@ class FibCommandsTest {
             assertTrue(lines.get(0).startsWith("generation  1, 1970-01-01T00:00:05Z, "), lines.get(0));
             assertEquals(
                     List.of(
-                            "routes      5: connected 2, workload 1, blackhole 1, bgp 1",
-                            "lengths     /24 1, /26 2, /32 2",
-                            "refused     none",
-                            "owed        none"),
-                    lines.subList(1, 5));
+                            "ipv4 routes 5: connected 2, workload 1, blackhole 1, bgp 1",
+                            "  lengths   /24 1, /26 2, /32 2",
+                            "  refused   none",
+                            "  owed      none",
+                            "ipv6 routes 0",
+                            "  refused   none",
+                            "  owed      none"),
+                    lines.subList(1, 8));
             assertTrue(lines.contains("reader      slot 0, process " + pid + ", up to date"), out.toString());
             assertTrue(lines.contains("reader      slot 1, process " + pid + ", idle"), out.toString());
-            assertTrue(out.toString().contains("route records  5       1024    120"), out.toString());
+            assertTrue(out.toString().contains("IPv4 route records  5       1024    120"), out.toString());
             slot.quiescent();
         }
     }
@@ -101,14 +105,19 @@ class FibCommandsTest {
         }
         assertEquals(0, margay("fib", "stats", "-o", "json"));
         JsonNode json = new ObjectMapper().readTree(out.toString());
-        assertEquals(1, json.path("refused").path("routes").asInt());
-        assertEquals(1, json.path("routesByProtocol").path("static").asInt());
-        assertEquals(1, json.path("routesByLength").path(8).asInt());
-        assertEquals("route records", json.path("sections").path(4).path("name").asText());
+        assertEquals(1, json.path("routes").asInt());
+        assertEquals(1, json.path("ipv4").path("refused").path("routes").asInt());
+        assertEquals(
+                1, json.path("ipv4").path("routesByProtocol").path("static").asInt());
+        assertEquals(1, json.path("ipv4").path("routesByLength").path(8).asInt());
+        assertEquals(0, json.path("ipv6").path("routes").asInt());
+        assertEquals(
+                "IPv4 route records", json.path("sections").path(4).path("name").asText());
         assertEquals(24, json.path("sections").path(4).path("usedBytes").asInt());
         reset();
         margay("fib", "stats");
-        assertTrue(out.toString().contains("refused     1 for want of routes\n"), out.toString());
+        assertTrue(out.toString().contains("  refused   1 for want of route records\n"), out.toString());
+        assertTrue(out.toString().contains("ipv6 routes 0, no room for any\n"), out.toString());
         assertTrue(out.toString().contains("readers     none\n"), out.toString());
     }
 
@@ -152,12 +161,13 @@ class FibCommandsTest {
     @Test
     void aFilterThatMakesNoSenseSaysWhatIsAllowed() throws IOException {
         ReferenceTable.write(runtime);
-        assertWrong("not an IPv4 prefix: '172'; allowed: a.b.c.d/length", "172");
+        assertWrong("not an IPv4 prefix: '172'; allowed: a.b.c.d/length or an IPv6 prefix, without host bits", "172");
         assertWrong("host bits set in 172.17.8.1/24", "172.17.8.1/24");
         assertWrong("--longer-prefixes: of which PREFIX?", "--longer-prefixes");
         assertWrong("no protocol 'ospf'; allowed: connected, workload, static, blackhole, bgp", "--protocol", "ospf");
-        assertWrong("not an IPv4 address: '1.2.3'; allowed: a.b.c.d, or a kind", "--next-hop", "1.2.3");
-        assertWrong("no kind 'drop'; allowed: local, port, gateway, blackhole, unreachable", "--next-hop", "drop");
+        assertWrong("'1.2.3'; allowed: a.b.c.d or an IPv6 address, or a kind", "--next-hop", "1.2.3");
+        assertWrong(
+                "no kind 'drop'; allowed: local, port, gateway, blackhole, unreachable, group", "--next-hop", "drop");
     }
 
     private void assertWrong(String message, String... filters) {

@@ -57,7 +57,8 @@ class FibImportTest {
         assertEquals(
                 0, run("import", list.toString(), "--next-hop", "via 10.9.9.9 dev eth0", "--next-hop", "dev eth1"));
         assertEquals(
-                runtime.resolve("fib") + ": routes 3, next hops 2, generation 1, prefixes listed again 1\n",
+                runtime.resolve("fib")
+                        + ": ipv4 routes 3, ipv6 routes 0, next hops 2, generation 1, prefixes listed again 1\n",
                 out.toString());
         assertEquals("", err.toString(), "no bar where there is no terminal");
         assertEquals("""
@@ -164,9 +165,9 @@ class FibImportTest {
                 local
                 10.0.0.0/8 dev averylonginterfacename
                 """,
-                ":2:2 host bits set in 10.0.0.1/8; allowed: a.b.c.d/length",
+                ":2:2 host bits set in 10.0.0.1/8; allowed: a.b.c.d/length or an IPv6 prefix, without host bits",
                 ":3:24 dev NAME is missing",
-                ":4:16 not an IPv4 address: 'x'; allowed: a.b.c.d",
+                ":4:16 not an IPv4 address: 'x'; allowed: a.b.c.d or an IPv6 address",
                 ":5:27 no protocol 'ospf'; allowed: connected, workload, static, blackhole, bgp",
                 ":6:21 unexpected 'metric'; allowed: via ADDRESS dev NAME, proto NAME",
                 ":7:6 the prefix is missing",
@@ -183,15 +184,16 @@ class FibImportTest {
                 10.0.0.0/8,gateway,10.0.0.1,"eth0,1,static,0,1,0
                 """,
                 ":3:31 8 fields; allowed: " + RouteText.CSV_HEADING,
-                ":4:12 no kind 'drop'; allowed: local, port, gateway, blackhole, unreachable",
-                ":5:17 via is for kind gateway, and this is port",
+                ":4:12 no kind 'drop'; allowed: local, port, gateway, blackhole, unreachable, gateway6",
+                ":5:17 via is for kinds gateway and gateway6, and this is port",
                 ":6:34 not a number: 'one'",
                 ":7:29 next hop gateway with port id 0",
                 ":8:29 unexpected '\"' after a field");
         assertProblems(
                 "nonsense\n".repeat(100),
                 java.util.stream.IntStream.rangeClosed(1, 10)
-                        .mapToObj(line -> ":" + line + ":1 not an IPv4 prefix: 'nonsense'; allowed: a.b.c.d/length")
+                        .mapToObj(line -> ":" + line + ":1 not an IPv4 prefix: 'nonsense'; allowed: "
+                                + AddressText.PREFIX_ALLOWED)
                         .toArray(String[]::new));
         assertFalse(Files.exists(runtime.resolve(FibReader.FILE_NAME)));
     }

@@ -54,7 +54,7 @@ class ConfigFileTest {
                                 List.of(
                                         new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false),
                                         new PeerConfig("tor", Ipv4.parse("172.17.8.1"), (int) 4_200_000_000L, true)))),
-                        new FibConfig(2_000_000),
+                        new FibConfig(2_000_000, 300_000),
                         new DataplaneConfig(IdleMode.BLOCK, new WorkerScheduling(1, -5), true)),
                 valid.config());
     }
@@ -66,7 +66,26 @@ class ConfigFileTest {
         assertEquals("169.254.1.1", Ipv4.format(config.gateway()));
         assertEquals(ArpProxy.ALL, config.arpProxy());
         assertEquals(Optional.empty(), config.bgp());
+        assertEquals(new FibConfig(100_000, 20_000), config.fib());
         assertEquals(new DataplaneConfig(IdleMode.BACKOFF, WorkerScheduling.DEFAULT, false), config.dataplane());
+    }
+
+    @Test
+    void oneRoomOfTheFibMayBeLeftOutAndThatOfIpv6BeNone() {
+        String node = "node: { name: n, address: 10.0.0.1, uplink: eth0 }\n";
+        FibConfig none = valid(ConfigFile.parse("f", node + "fib: { routes6: 0 }"))
+                .config()
+                .fib();
+        assertEquals(new FibConfig(100_000, 0), none);
+        assertEquals(0, none.capacity().nodes6());
+        FibConfig most = valid(ConfigFile.parse("f", node + "fib: { routes6: 50000000 }"))
+                .config()
+                .fib();
+        assertEquals(50_000_000, most.capacity().routes6());
+        FibConfig ipv4 = valid(ConfigFile.parse("f", node + "fib: { routes: 1000 }"))
+                .config()
+                .fib();
+        assertEquals(new FibConfig(1_000, 20_000), ipv4);
     }
 
     static Stream<String> badFiles() throws IOException {

@@ -114,26 +114,40 @@ class PlanTest {
     }
 
     @Test
+    void moreOrLessRoomForEitherFamilyIsAnotherFib() {
+        RouterConfig block = new RandomConfigs(1).next().orElseThrow();
+        for (FibConfig fib : List.of(new FibConfig(300_000, 20_000), new FibConfig(100_000, 0))) {
+            RouterConfig before = with(block, FibConfig.DEFAULT, block.dataplane());
+            Plan plan = Plan.between(Optional.of(before), Optional.of(with(block, fib, block.dataplane())));
+            assertEquals(
+                    List.of("resize fib to " + fib.routes() + " routes of IPv4 and " + fib.routes6() + " of IPv6"),
+                    lines(plan));
+        }
+    }
+
+    @Test
     void aChangeThatWaitsForTheNextStartIsNoted() {
-        RandomConfigs configs = new RandomConfigs(1);
-        RouterConfig block = configs.next().orElseThrow();
-        RouterConfig other = new RouterConfig(
-                block.node(),
-                block.gateway(),
-                block.arpProxy(),
-                block.pools(),
-                block.blocks(),
-                block.endpoints(),
-                block.routes(),
-                block.bgp(),
-                block.fib(),
-                new DataplaneConfig(
-                        IdleMode.BLOCK,
-                        WorkerScheduling.DEFAULT,
-                        !block.dataplane().dedicatedConductor()));
+        RouterConfig block = new RandomConfigs(1).next().orElseThrow();
+        DataplaneConfig dataplane = new DataplaneConfig(
+                IdleMode.BLOCK, WorkerScheduling.DEFAULT, !block.dataplane().dedicatedConductor());
+        RouterConfig other = with(block, block.fib(), dataplane);
         Plan plan = Plan.between(Optional.of(block), Optional.of(other));
         assertEquals(List.of(), plan.actions());
         assertEquals(1, plan.notes().size());
+    }
+
+    private static RouterConfig with(RouterConfig config, FibConfig fib, DataplaneConfig dataplane) {
+        return new RouterConfig(
+                config.node(),
+                config.gateway(),
+                config.arpProxy(),
+                config.pools(),
+                config.blocks(),
+                config.endpoints(),
+                config.routes(),
+                config.bgp(),
+                fib,
+                dataplane);
     }
 
     private static RouterConfig reference(List<String> endpoints) {

@@ -59,7 +59,7 @@ final class RandomConfigs {
                         new StaticRouteConfig(Ipv4Prefix.parse("0.0.0.0/0"), Ipv4.parse("10.0.0.8")),
                         new StaticRouteConfig(Ipv4Prefix.parse("10.8.0.0/16"), Ipv4.parse("10.0.0.9")))),
                 random.nextInt(3) == 0 ? Optional.empty() : Optional.of(bgp()),
-                new FibConfig(1_000 * (1 + random.nextInt(2))),
+                new FibConfig(1_000 * (1 + random.nextInt(2)), 500 * random.nextInt(2)),
                 new DataplaneConfig(
                         random.nextBoolean() ? IdleMode.BLOCK : IdleMode.BACKOFF, WorkerScheduling.DEFAULT, false));
     }
