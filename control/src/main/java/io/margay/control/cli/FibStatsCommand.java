@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Says how full the forwarding table is, what it holds, and who reads it.")
 final class FibStatsCommand implements Callable<Integer> {
+    private static final int LENGTHS_A_LINE = 10;
     private static final String[] REFUSALS = {"route records", "nodes", "entries"};
 
     private final MargayCommand root;
@@ -90,12 +91,19 @@ final class FibStatsCommand implements Callable<Integer> {
         return counts.isEmpty() ? "" : ": " + counts;
     }
 
+    /** IPv6 has many: a line of as many as a terminal shows, and the next below. */
     private static String lengths(FibTableStatistics statistics) {
         List<Integer> counts = statistics.routesByLength();
-        return IntStream.range(0, counts.size())
-                .filter(length -> counts.get(length) != 0)
-                .mapToObj(length -> "/" + length + " " + counts.get(length))
-                .collect(Collectors.joining(", "));
+        StringBuilder lines = new StringBuilder();
+        int told = 0;
+        for (int length = 0; length < counts.size(); length++) {
+            if (counts.get(length) != 0) {
+                lines.append(told == 0 ? "" : told % LENGTHS_A_LINE == 0 ? ",\n            " : ", ")
+                        .append("/" + length + " " + counts.get(length));
+                told++;
+            }
+        }
+        return lines.toString();
     }
 
     private static String refused(FibTableStatistics statistics) {

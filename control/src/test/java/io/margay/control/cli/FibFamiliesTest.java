@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.margay.dataplane.neighbor.NeighborTable;
+import io.margay.fib.FibCapacity;
+import io.margay.fib.FibWriter;
+import io.margay.fib.NextHop;
+import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -163,6 +167,23 @@ class FibFamiliesTest {
         reset();
         assertEquals(0, margay("fib", "verify"));
         assertTrue(out.toString().startsWith("good: ipv4 and ipv6, generation 1, routes 8, "), out.toString());
+    }
+
+    @Test
+    void manyLengthsTakeSeveralLines() throws IOException {
+        try (FibWriter writer = FibWriter.create(runtime, FibCapacity.SMALL)) {
+            for (int length = 17; length <= 28; length++) {
+                ReferenceTable.put(writer, "2001::/" + length, NextHop.local(), RouteProtocol.STATIC, 0);
+            }
+            writer.commit();
+            writer.publishFile();
+        }
+        assertEquals(0, margay("fib", "stats"));
+        assertTrue(out.toString().contains("""
+
+                  lengths   /17 1, /18 1, /19 1, /20 1, /21 1, /22 1, /23 1, /24 1, /25 1, /26 1,
+                            /27 1, /28 1
+                """), out.toString());
     }
 
     private List<String> dumped(String... filters) throws IOException {
