@@ -116,6 +116,9 @@ final class FibListParser {
             protocol = byLabel(RouteProtocol.values(), RouteProtocol::label, words.get(at + 1), "protocol");
             at += 2;
         }
+        if (at < words.size() && words.get(at).text().equals(RouteText.STALE)) {
+            at++; // of the table that was dumped
+        }
         if (at < words.size()) {
             Word word = words.get(at);
             throw new LineException(
@@ -172,7 +175,7 @@ final class FibListParser {
         int portId = port.text().isEmpty() ? 0 : number(port);
         String name = fields.get(CSV_DEV).text();
         NextHop nextHop = checked(fields.get(CSV_DEV).column(), () -> new NextHop(kind, portId, name, gateway));
-        return new Listed(prefix, nextHop, protocol, number(fields.get(CSV_ORIGIN_ID)));
+        return new Listed(prefix, nextHop, protocol, unsigned(fields.get(CSV_ORIGIN_ID)));
     }
 
     private static List<Word> csvFields(String line) throws LineException {
@@ -241,6 +244,14 @@ final class FibListParser {
     private static int number(Word word) throws LineException {
         try {
             return Integer.parseInt(word.text());
+        } catch (NumberFormatException e) {
+            throw new LineException(word.column(), "not a number: '" + word.text() + "'");
+        }
+    }
+
+    private static int unsigned(Word word) throws LineException {
+        try {
+            return Integer.parseUnsignedInt(word.text());
         } catch (NumberFormatException e) {
             throw new LineException(word.column(), "not a number: '" + word.text() + "'");
         }
