@@ -34,6 +34,7 @@ final class BgpRole implements AutoCloseable {
     private static final int RETRY_SECONDS = 5;
 
     private final RouteTable routes;
+    private final CarriedRoutes carried;
     private final Selector selector;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
@@ -44,8 +45,9 @@ final class BgpRole implements AutoCloseable {
     private Optional<String> trouble = Optional.empty();
     private long retryDueNs;
 
-    BgpRole(RouteTable routes, Selector selector, NanoClock nanoClock, EpochClock epochClock) {
+    BgpRole(RouteTable routes, CarriedRoutes carried, Selector selector, NanoClock nanoClock, EpochClock epochClock) {
         this.routes = routes;
+        this.carried = carried;
         this.selector = selector;
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
@@ -53,12 +55,14 @@ final class BgpRole implements AutoCloseable {
 
     void start(BgpConfig config, int nodeAddress) {
         wanted = Optional.of(settings(config, nodeAddress));
+        carried.onConfig(config);
         tryStart();
     }
 
     void change(BgpConfig config, int nodeAddress) {
         BgpSettings settings = settings(config, nodeAddress);
         wanted = Optional.of(settings);
+        carried.onConfig(config);
         if (speaker.isEmpty()) {
             tryStart();
             return;
@@ -78,6 +82,7 @@ final class BgpRole implements AutoCloseable {
         trouble = Optional.empty();
         speaker.ifPresent(it -> it.close(nanoClock.nanoTime()));
         speaker = Optional.empty();
+        carried.onNoBgp();
     }
 
     void announce(Ipv4Prefix block) {
@@ -91,6 +96,7 @@ final class BgpRole implements AutoCloseable {
     }
 
     int doWork(long nowNs) {
+        carried.doWork(nowNs);
         if (speaker.isPresent()) {
             return speaker.get().doWork(nowNs);
         }
@@ -183,6 +189,11 @@ final class BgpRole implements AutoCloseable {
         @Override
         public void onLost(Ipv4Prefix prefix) {
             routes.remove(prefix, RouteProtocol.BGP);
+        }
+
+        @Override
+        public void onEndOfRib(int originId) {
+            carried.onEndOfRib(originId);
         }
     }
 }

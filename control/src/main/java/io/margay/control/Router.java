@@ -13,6 +13,7 @@ import io.margay.dataplane.Dataplane;
 import io.margay.dataplane.DataplaneSettings;
 import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkFile;
+import io.margay.fib.FibReader;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
@@ -89,7 +90,9 @@ final class Router implements AutoCloseable {
         PortIds ids = new PortIds();
         Endpoints endpoints = new Endpoints(routes, outbox, ids);
         Uplink uplink = new Uplink(routes, outbox, ids, KernelAddresses::read);
-        BgpRole bgp = opened(new BgpRole(routes, selector, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE));
+        CarriedRoutes carried = new CarriedRoutes(fib);
+        BgpRole bgp =
+                opened(new BgpRole(routes, carried, selector, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE));
         RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, bgp);
         Configuration configuration = new Configuration(configFile, state);
         RouterQueries queries = new RouterQueries(configuration, endpoints, uplink, routes, fib, bgp);
@@ -97,17 +100,20 @@ final class Router implements AutoCloseable {
         ControlAgent agent =
                 new ControlAgent(selector, link, state, outbox, uplink, bgp, fib, socket, System.nanoTime());
 
-        outbox.send(LinkClient::useFib);
         configuration.change(Optional.of(config), System.currentTimeMillis());
         if (bgp.trouble().isPresent()) {
             throw new StartUpException(bgp.trouble().get());
         }
-        thread = new Thread(() -> run(agent, configuration), "margay-control");
+        long nowMs = System.currentTimeMillis();
+        carried.take(runtime.resolve(FibReader.FILE_NAME), state.portIds(), System.nanoTime(), nowMs);
+        fib.publish(nowMs);
+        outbox.send(LinkClient::useFib);
+        thread = new Thread(() -> run(agent, configuration, fib), "margay-control");
         thread.start();
     }
 
-    /** The control thread: cycles until told to stop, then goes the road to the empty configuration. */
-    private void run(ControlAgent agent, Configuration configuration) {
+    /** The control thread: cycles until told to stop, then goes the road to the empty configuration, of which the FIB hears nothing. */
+    private void run(ControlAgent agent, Configuration configuration, FibSync fib) {
         while (running) {
             try {
                 long nowNs = System.nanoTime();
@@ -119,6 +125,7 @@ final class Router implements AutoCloseable {
             }
         }
         try {
+            fib.keep();
             configuration.change(Optional.empty(), System.currentTimeMillis());
             agent.doWork(System.nanoTime(), System.currentTimeMillis());
         } catch (IOException | RuntimeException e) {
@@ -126,7 +133,7 @@ final class Router implements AutoCloseable {
         }
     }
 
-    /** Stops the control thread, then the dataplane, then removes every file. Safe to call once. */
+    /** Stops the control thread, then the dataplane, then removes every file but the FIB, which the next start takes over. Safe to call once. */
     @Override
     public void close() {
         running = false;

@@ -144,7 +144,7 @@ final class RouterQueries implements QueryHandler {
                         .put("protocol", candidate.protocol().label())
                         .put("preference", candidate.preference())
                         .put("target", candidate.target().toString())
-                        .put("originId", candidate.originId())
+                        .put("originId", Integer.toUnsignedLong(candidate.originId()))
                         .put("used", candidate.used())
                         .put("reason", candidate.reason());
             }

@@ -19,6 +19,8 @@ import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,14 @@ final class RouterState implements PlanTarget, LinkEvents {
         this.endpoints = endpoints;
         this.uplink = uplink;
         this.bgp = bgp;
+    }
+
+    /** Of every port that the configuration has, by the name of its interface. */
+    Map<String, Integer> portIds() {
+        Map<String, Integer> ids = new HashMap<>();
+        endpoints.views().forEach(endpoint -> ids.put(endpoint.interfaceName(), endpoint.portId()));
+        ids.put(uplink.interfaceName(), uplink.portId());
+        return ids;
     }
 
     @Override

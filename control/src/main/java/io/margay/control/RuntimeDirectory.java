@@ -5,7 +5,6 @@ import io.margay.control.runtime.DirectoryLock;
 import io.margay.dataplane.counters.CountersFile;
 import io.margay.dataplane.link.LinkFile;
 import io.margay.dataplane.neighbor.NeighborTable;
-import io.margay.fib.FibReader;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,12 +21,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The directory that one router has for itself while it runs, with its lock.
  *
- * <p>What a killed router left is replaced by the next start: the FIB not before the new one is ready.
+ * <p>What a killed router left is replaced by the next start. The FIB stays also after a stop: the next start takes its routes over, and replaces
+ * it when the new one is ready.
  */
 final class RuntimeDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeDirectory.class);
     private static final List<String> FILES =
-            List.of(FibReader.FILE_NAME, LinkFile.NAME, CountersFile.NAME, NeighborTable.NAME, ControlSocket.NAME);
+            List.of(LinkFile.NAME, CountersFile.NAME, NeighborTable.NAME, ControlSocket.NAME);
 
     private final Path path;
     private final DirectoryLock lock;
@@ -90,7 +90,7 @@ final class RuntimeDirectory implements AutoCloseable {
         return String.valueOf(e.getMessage());
     }
 
-    /** Takes everything away that a router puts here, then lets go of the lock. */
+    /** Takes everything away that a router puts here, but the FIB, then lets go of the lock. */
     @Override
     public void close() {
         for (String file : FILES) {

@@ -62,12 +62,14 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
         dataplane = new LinkServer(linkFile);
         RouteTable routes = new RouteTable();
         fib = FibSync.open(routes, directory, FibCapacity.SMALL);
+        fib.publish(0);
         LinkClient link = new LinkClient(linkFile);
         LinkOutbox outbox = new LinkOutbox(link);
         PortIds ids = new PortIds();
         Endpoints endpoints = new Endpoints(routes, outbox, ids);
         Uplink uplink = new Uplink(routes, outbox, ids, name -> host);
-        BgpRole bgp = new BgpRole(routes, selector, new CachedNanoClock(), new CachedEpochClock());
+        BgpRole bgp =
+                new BgpRole(routes, new CarriedRoutes(fib), selector, new CachedNanoClock(), new CachedEpochClock());
         RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, bgp);
         configuration = new Configuration(configFile, state);
         socket = ControlSocket.open(

@@ -28,10 +28,21 @@ class RuntimeDirectoryTest {
             assertEquals(
                     ProcessHandle.current().pid() + "\n",
                     Files.readString(directory.path().resolve("lock")));
-            Files.createFile(path.resolve("fib"));
             Files.createFile(path.resolve("counters"));
         }
         assertFalse(Files.exists(path));
+    }
+
+    @Test
+    void theFibStaysForTheNextStart() throws Exception {
+        Path path = parent.resolve("run/margay");
+        try (RuntimeDirectory directory = RuntimeDirectory.claim(path)) {
+            Files.createFile(directory.path().resolve("fib"));
+            Files.createFile(path.resolve("counters"));
+        }
+        try (var files = Files.list(path)) {
+            assertEquals(List.of(path.resolve("fib")), files.toList());
+        }
     }
 
     @Test

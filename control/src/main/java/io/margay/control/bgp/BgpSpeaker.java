@@ -38,7 +38,7 @@ public final class BgpSpeaker implements AutoCloseable {
     private final Connections connections;
     private final Tables tables = new Tables();
     private final Map<String, Peer> peers = new LinkedHashMap<>();
-    private final LocRib.Listener decisions;
+    private final Decisions decisions;
 
     private BgpSettings settings;
     private BgpListener listener;
@@ -81,7 +81,18 @@ public final class BgpSpeaker implements AutoCloseable {
         int work = accept(nowNs) + connections.work(nowNs);
         work += tables.locRib().decide(decisions);
         peers.values().forEach(peer -> peer.work(nowNs));
-        return work + tables.locRib().decide(decisions);
+        work += tables.locRib().decide(decisions);
+        tellEndsOfRib();
+        return work;
+    }
+
+    /** After the decisions: they are about what came before. */
+    private void tellEndsOfRib() {
+        for (Peer peer : peers.values()) {
+            if (peer.takeEndOfRib()) {
+                decisions.routes().onEndOfRib(peer.settings().address());
+            }
+        }
     }
 
     /** When {@link #doWork} is next needed even if no channel gets ready; {@link Long#MAX_VALUE} for never. */
@@ -257,7 +268,7 @@ public final class BgpSpeaker implements AutoCloseable {
     private record Decisions(BgpRoutes routes) implements LocRib.Listener {
         @Override
         public void onBest(Ipv4Prefix prefix, Path best) {
-            routes.onBest(prefix, best.attributes().nextHop(), best.source().id());
+            routes.onBest(prefix, best.attributes().nextHop(), best.source().address());
         }
 
         @Override

@@ -166,6 +166,11 @@ final class Peer implements FsmActions {
         }
     }
 
+    /** True once a session: it has told all that it had. */
+    boolean takeEndOfRib() {
+        return session != null && session.takeEndOfRib();
+    }
+
     // ---- what the state machine wants
 
     @Override

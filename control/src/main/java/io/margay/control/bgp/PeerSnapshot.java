@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A peer as an operator sees it.
  *
- * @param id in the FIB, the origin of the peer's routes
+ * @param id the speaker's own number for it
+ * @param address in the FIB, the origin of the peer's routes
  * @param stateSinceMs epoch
  * @param remoteIdentifier 0 before the session is established, and so the other fields of the session
  * @param faults messages that were not in order, those among them that RFC 7606 let pass included

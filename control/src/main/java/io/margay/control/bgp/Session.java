@@ -22,6 +22,7 @@ final class Session {
     private final AdjRibOut adjRibOut = new AdjRibOut();
     private final MessageEncoder encoder;
     private boolean isEndOfRibReceived;
+    private boolean isEndOfRibTaken;
 
     Session(Leg leg, Negotiated negotiated, RouteSource source, ImportRule rule, Tables tables, long establishedMs) {
         this.leg = leg;
@@ -106,5 +107,12 @@ final class Session {
 
     boolean isEndOfRibReceived() {
         return isEndOfRibReceived;
+    }
+
+    /** True once, after it was received. */
+    boolean takeEndOfRib() {
+        boolean isNews = isEndOfRibReceived && !isEndOfRibTaken;
+        isEndOfRibTaken = isEndOfRibReceived;
+        return isNews;
     }
 }

@@ -41,7 +41,7 @@ final class FibCsvParser {
         NextHop nextHop = nextHop(kind, fields.get(VIA), portId, fields.get(DEV));
         fields.get(VIA).requireServes(prefix, nextHop);
         return new FibListParser.Listed(
-                prefix, nextHop, protocol, fields.get(ORIGIN_ID).number());
+                prefix, nextHop, protocol, fields.get(ORIGIN_ID).unsigned());
     }
 
     private static NextHop nextHop(NextHopKind kind, ListWord via, int portId, ListWord dev) throws ListLineException {

@@ -91,6 +91,9 @@ final class FibListParser {
             protocol = label.byLabel(PROTOCOLS, RouteProtocol::label, "protocol");
             at += 2;
         }
+        if (at < words.size() && words.get(at).text().equals(RouteText.STALE)) {
+            at++; // of the table that was dumped
+        }
         if (at < words.size()) {
             ListWord word = words.get(at);
             throw word.wrong("unexpected '" + word.text() + "'; allowed: via ADDRESS dev NAME, proto NAME");

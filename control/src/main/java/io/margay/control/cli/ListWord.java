@@ -51,6 +51,15 @@ record ListWord(String text, int column) {
         }
     }
 
+    /** An identifier of 32 bits, as it is dumped. */
+    int unsigned() throws ListLineException {
+        try {
+            return Integer.parseUnsignedInt(text);
+        } catch (NumberFormatException e) {
+            throw wrong("not a number: '" + text + "'");
+        }
+    }
+
     /** @param what for "no ... 'x'" */
     <T> T byLabel(List<T> values, Function<T, String> label, String what) throws ListLineException {
         for (T value : values) {

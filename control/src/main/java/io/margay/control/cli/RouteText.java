@@ -9,10 +9,17 @@ import java.util.Optional;
 
 /** A route of the FIB in words, after the manner of {@code ip route}. */
 final class RouteText {
+    /** Ends the line of a route that was carried over and that nobody has given again. */
+    static final String STALE = "stale";
+
     private RouteText() {}
 
     /** {@code 192.168.196.128/26 via 172.17.8.101 dev enp0s8 proto bgp}; the kind goes first where there is no port. */
     static String line(Route route) {
+        return fresh(route) + (route.stale() ? " " + STALE : "");
+    }
+
+    private static String fresh(Route route) {
         NextHop nextHop = route.nextHop();
         String protocol = " proto " + route.protocol().label();
         return switch (nextHop.kind()) {
@@ -31,7 +38,8 @@ final class RouteText {
         String via = via(nextHop).orElse("");
         String port = nextHop.portId() == 0 ? "," : csvField(nextHop.portName()) + "," + nextHop.portId();
         return route.prefix() + "," + nextHop.kind().label() + "," + via + "," + port + ","
-                + route.protocol().label() + "," + route.originId() + "," + route.generation() + "," + route.timeMs();
+                + route.protocol().label() + "," + Integer.toUnsignedString(route.originId()) + "," + route.generation()
+                + "," + route.timeMs();
     }
 
     /** Interfaces may have commas and quotes in their names. */
@@ -49,9 +57,10 @@ final class RouteText {
         json.writeStringField("kind", route.nextHop().kind().label());
         write(json, route.nextHop());
         json.writeStringField("protocol", route.protocol().label());
-        json.writeNumberField("originId", route.originId());
+        json.writeNumberField("originId", Integer.toUnsignedLong(route.originId()));
         json.writeNumberField("generation", route.generation());
         json.writeNumberField("timeMs", route.timeMs());
+        json.writeBooleanField("stale", route.stale());
     }
 
     private static void write(JsonGenerator json, NextHop nextHop) throws IOException {

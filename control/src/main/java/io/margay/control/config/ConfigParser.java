@@ -17,7 +17,7 @@ final class ConfigParser {
     private static final List<String> ARP = List.of("proxy");
     private static final List<String> ENDPOINT = List.of("name", "interface", "addresses", "mac");
     private static final List<String> ROUTE = List.of("prefix", "via");
-    private static final List<String> BGP = List.of("as", "hold-time", "peers");
+    private static final List<String> BGP = List.of("as", "hold-time", "stale-time", "peers");
     private static final List<String> PEER = List.of("name", "address", "as", "passive");
     private static final List<String> FIB = List.of("routes", "routes6");
     private static final List<String> DATAPLANE = List.of("idle", "cpu", "nice", "conductor");
@@ -69,6 +69,9 @@ final class ConfigParser {
                 value(
                         bgp.flatMap(it -> it.optional("hold-time", ScalarType.HOLD_TIME)),
                         BgpConfig.DEFAULT_HOLD_TIME_SECONDS),
+                value(
+                        bgp.flatMap(it -> it.optional("stale-time", ScalarType.STALE_TIME)),
+                        BgpConfig.DEFAULT_STALE_TIME_SECONDS),
                 bgp.map(ConfigParser::peers).orElse(List.of()),
                 fib(root.section("fib", FIB)),
                 dataplane(dataplane));

@@ -19,7 +19,7 @@ public record ConfigProblem(Severity severity, String file, int line, int column
         return severity == Severity.ERROR;
     }
 
-    /** {@code router.yaml:2:3 unknown key 'asm'; allowed: as, hold-time, peers (bgp.asm)}. */
+    /** {@code router.yaml:2:3 unknown key 'asm'; allowed: as, hold-time, stale-time, peers (bgp.asm)}. */
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder(file);

@@ -22,6 +22,7 @@ record Draft(
         boolean hasBgp,
         Optional<Located<Integer>> as,
         int holdTimeSeconds,
+        int staleTimeSeconds,
         List<PeerDraft> peers,
         FibConfig fib,
         DataplaneConfig dataplane) {
@@ -65,6 +66,7 @@ record Draft(
                         ? Optional.of(new BgpConfig(
                                 as.orElseThrow().value(),
                                 holdTimeSeconds,
+                                staleTimeSeconds,
                                 peers.stream().map(Draft::peer).toList()))
                         : Optional.empty(),
                 fib,

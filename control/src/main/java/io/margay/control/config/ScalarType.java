@@ -28,6 +28,7 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
     private static final int LAST_TWO_OCTET_AS = 65535;
     private static final int MAX_HOLD_TIME = 65535;
     private static final int MIN_HOLD_TIME = 3;
+    private static final int MAX_STALE_TIME = 3_600;
     private static final int MIN_FIB_ROUTES = 1_000;
     private static final int MAX_FIB_ROUTES = 10_000_000;
     private static final int MAX_FIB_ROUTES6 = 50_000_000;
@@ -66,6 +67,11 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
     static final ScalarType<Integer> HOLD_TIME =
             of("a hold time", "0 (never expires), or 3 to 65535 seconds", text -> decimal(text)
                     .filter(seconds -> seconds == 0 || seconds >= MIN_HOLD_TIME && seconds <= MAX_HOLD_TIME)
+                    .map(Long::intValue));
+
+    static final ScalarType<Integer> STALE_TIME =
+            of("a stale time", "0 (no routes are carried over), or up to 3600 seconds", text -> decimal(text)
+                    .filter(seconds -> seconds <= MAX_STALE_TIME)
                     .map(Long::intValue));
 
     static final ScalarType<Integer> FIB_ROUTES = of("a number of routes", "1000 to 10000000", text -> decimal(text)

@@ -1,11 +1,15 @@
 package io.margay.control.route;
 
 import io.margay.fib.FibCapacity;
+import io.margay.fib.FibReader;
+import io.margay.fib.FibRecovery;
+import io.margay.fib.FibRecovery.Recovered;
 import io.margay.fib.FibWriter;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.NextHop;
 import io.margay.fib.Prefix;
 import io.margay.fib.PutResult;
+import io.margay.fib.Route;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * <p>A route that the file has no room for is offered again when another has gone, and each second, since memory also comes back when a
  * slow reader moves on. What the file held for that prefix goes at once: no route at all, or a shorter one, is better than a way that is known to be wrong.
  * More room is had by a new file, which {@link #resize} fills from the table.
+ *
+ * <p>Routes that an earlier process left ({@link #carryOver}) are in the file and not in the table: they are stale until the table has a route for the
+ * prefix, which confirms or replaces them, or takes one back.
  */
 public final class FibSync implements RouteChanges, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FibSync.class);
@@ -41,6 +49,12 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     private final List<Ipv4Prefix> refusedByCommit = new ArrayList<>();
 
     private FibWriter writer;
+
+    /** Which stale routes are to go; null for none. */
+    private Predicate<Route> overdue;
+
+    private boolean carrying;
+    private boolean kept;
     private boolean changing;
     private boolean roomMade;
     private long retriedMs;
@@ -54,32 +68,71 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     }
 
     /**
-     * With an empty file in place of the one that is there.
+     * With a new file, which is nobody's to see before {@link #publish}.
      *
      * @throws IOException with one clear line, for instance when the disk is full
      */
     public static FibSync open(RouteTable table, Path runtimeDirectory, FibCapacity capacity) throws IOException {
-        FibWriter writer = FibWriter.create(runtimeDirectory, capacity);
-        try {
-            writer.publishFile();
-        } catch (IOException e) {
-            writer.close();
-            throw e;
-        }
-        return new FibSync(table, runtimeDirectory, writer);
+        return new FibSync(table, runtimeDirectory, FibWriter.create(runtimeDirectory, capacity));
+    }
+
+    /**
+     * Takes over routes that an earlier process left, as stale. What the table has decided goes before.
+     *
+     * @return how many are in the file now: others have a route here already, or find no room
+     */
+    public int carryOver(List<Route> left, long nowMs) {
+        write(nowMs, Integer.MAX_VALUE);
+        int before = writer.routes();
+        generation = writer.carryOver(left, (prefix, why) -> {}, nowMs);
+        carrying = true;
+        return writer.routes() - before;
+    }
+
+    /** Puts the file, with all that the table has decided, in the place of the one that is there. */
+    public void publish(long nowMs) throws IOException {
+        write(nowMs, Integer.MAX_VALUE);
+        writer.publishFile();
+    }
+
+    /** Those of the stale routes go, in one transaction, once all that the table has decided by now is in the file. */
+    public void sweepStale(Predicate<Route> which) {
+        overdue = overdue == null ? which : overdue.or(which);
+    }
+
+    /** From here on the file stays as it is: what this router had is the next one's to take over. */
+    public void keep() {
+        kept = true;
     }
 
     /** One control cycle's worth: writes, and commits if anything was written. Returns the number of prefixes looked at. */
     public int doWork(long nowMs) {
+        if (kept) {
+            return 0;
+        }
         if (!refused.isEmpty() && nowMs - retriedMs >= RETRY_MS) {
             offerAgain(nowMs);
         }
         int work = write(nowMs, CHANGE_LIMIT);
+        if (overdue != null && !table.hasChanges()) {
+            work += sweep(nowMs);
+        }
         if (roomMade) {
             offerAgain(nowMs);
             work += write(nowMs, CHANGE_LIMIT);
         }
         return work;
+    }
+
+    private int sweep(long nowMs) {
+        int swept = writer.sweepStale(overdue, nowMs);
+        overdue = null;
+        if (swept > 0) {
+            generation = writer.statistics().generation();
+            roomMade |= !refused.isEmpty();
+            LOG.info("fib: {} stale routes removed, which nobody has given again", swept);
+        }
+        return swept;
     }
 
     private void offerAgain(long nowMs) {
@@ -115,17 +168,21 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     }
 
     /**
-     * A new file of that capacity, filled with every route that stands, takes the place of the one in use; whoever looks up in that is to
+     * A new file of that capacity, filled with every route that stands, also those that are stale, takes the place of the one in use; whoever looks up in that is to
      * be told. Routes that do not fit are refused, as ever.
      *
      * @throws IOException with one clear line; then the old file stays in use
      */
     public void resize(FibCapacity capacity, long nowMs) throws IOException {
+        List<Route> stale = staleRoutes();
         FibWriter old = writer;
         writer = FibWriter.create(runtimeDirectory, capacity);
         refused.clear();
         table.recallAll();
         write(nowMs, Integer.MAX_VALUE);
+        if (!stale.isEmpty()) {
+            carryOver(stale, nowMs);
+        }
         try {
             writer.publishFile();
         } catch (IOException e) {
@@ -136,6 +193,12 @@ public final class FibSync implements RouteChanges, AutoCloseable {
             throw e;
         }
         old.close();
+    }
+
+    private List<Route> staleRoutes() {
+        return carrying && FibRecovery.routes(runtimeDirectory.resolve(FibReader.FILE_NAME)) instanceof Recovered own
+                ? own.routes().stream().filter(Route::stale).toList()
+                : List.of();
     }
 
     @Override

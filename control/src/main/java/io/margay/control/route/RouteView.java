@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record RouteView(Ipv4Prefix prefix, List<CandidateView> candidates) {
     /**
-     * @param originId who of the protocol gave it: a port's id, or the number of a BGP peer
+     * @param originId who of the protocol gave it: a port's id, or the address of a BGP peer
      * @param used does it stand in the FIB
      * @param reason why it is not used; empty when it is
      */

@@ -70,6 +70,18 @@ class BgpSpeakerTest {
     }
 
     @Test
+    void endOfRibIsToldOnceAndAfterTheRoutes() throws IOException {
+        b.announce("10.1.0.0/16");
+        peerUp();
+        lab.until("end-of-rib", () -> a.told.size() == 2);
+        assertEquals(List.of("10.1.0.0/16 from 127.0.0.2", "all from 127.0.0.2"), a.told);
+        b.announce("10.2.0.0/16");
+        lab.until("another route", () -> a.has("10.2.0.0/16"));
+        assertEquals("10.2.0.0/16 from 127.0.0.2", a.told.get(2));
+        lab.always("one End-of-RIB a session", () -> a.told.size() == 3);
+    }
+
+    @Test
     void aStoppedSpeakerSaysSoAndItsRoutesGoAtOnce() throws IOException {
         b.announce("192.168.196.128/26");
         peerUp();

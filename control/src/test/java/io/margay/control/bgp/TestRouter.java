@@ -18,6 +18,8 @@ final class TestRouter implements Lab.Member, BgpRoutes {
     static final int AS = 64512;
 
     final Map<Ipv4Prefix, Integer> routes = new HashMap<>();
+    /** What was told, in order: a prefix with the address of its peer, or the address of a peer whose End-of-RIB it is. */
+    final List<String> told = new ArrayList<>();
     /** Thrown by the wall clock when it is next looked at: a bug in the midst of the speaker. */
     RuntimeException bug;
 
@@ -114,11 +116,17 @@ final class TestRouter implements Lab.Member, BgpRoutes {
     @Override
     public void onBest(Ipv4Prefix prefix, int nextHop, int originId) {
         routes.put(prefix, nextHop);
+        told.add(prefix + " from " + Ipv4.format(originId));
     }
 
     @Override
     public void onLost(Ipv4Prefix prefix) {
         routes.remove(prefix);
+    }
+
+    @Override
+    public void onEndOfRib(int originId) {
+        told.add("all from " + Ipv4.format(originId));
     }
 
     static PeerSettings peer(String name, String address, int port) {

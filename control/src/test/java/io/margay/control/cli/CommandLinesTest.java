@@ -53,7 +53,8 @@ class CommandLinesTest {
         assertEquals(5, routes.size());
         assertEquals(
                 "{\"prefix\":\"192.168.196.128/26\",\"kind\":\"gateway\",\"via\":\"172.17.8.101\",\"dev\":\"enp0s8\","
-                        + "\"portId\":1,\"protocol\":\"bgp\",\"originId\":9,\"generation\":1,\"timeMs\":5000}",
+                        + "\"portId\":1,\"protocol\":\"bgp\",\"originId\":9,\"generation\":1,\"timeMs\":5000,"
+                        + "\"stale\":false}",
                 routes.get(4).toString());
     }
 
@@ -168,7 +169,7 @@ class CommandLinesTest {
         reset();
         assertEquals(2, margay("check", file.toString()));
         assertTrue(
-                err.toString().contains(file + ":3:3 unknown key 'asm'; allowed: as, hold-time, peers"),
+                err.toString().contains(file + ":3:3 unknown key 'asm'; allowed: as, hold-time, stale-time, peers"),
                 err.toString());
     }
 

@@ -10,7 +10,10 @@ import io.margay.fib.EpochSlot;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
 import io.margay.fib.FibWriter;
+import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.NextHop;
+import io.margay.fib.Route;
 import io.margay.fib.RouteProtocol;
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -136,6 +139,30 @@ class FibCommandsTest {
         assertEquals(List.of("172.17.8.0/24", "192.168.196.128/26"), dumped("--port", "enp0s8"));
         assertEquals(List.of("172.17.8.0/24"), dumped("--port", "enp0s8", "--next-hop", "port"));
         assertEquals(List.of(), dumped("172.0.0.0/8", "--longer-prefixes", "--protocol", "bgp"));
+    }
+
+    @Test
+    void aRouteThatWasCarriedOverIsDumpedAsStaleUntilItIsGivenAgain() throws IOException {
+        NextHop peer = NextHop.gateway(Ipv4.parse("172.17.8.101"), 1, "enp0s8");
+        Route left = new Route(
+                Ipv4Prefix.parse("192.168.196.128/26"), peer, RouteProtocol.BGP, Ipv4.parse("172.17.8.101"), 1, 5_000);
+        String line = "192.168.196.128/26 via 172.17.8.101 dev enp0s8 proto bgp";
+        try (FibWriter writer = FibWriter.create(runtime, FibCapacity.SMALL)) {
+            writer.carryOver(List.of(left), (prefix, why) -> {}, 9_000);
+            writer.publishFile();
+            assertEquals(0, margay("fib", "dump"));
+            assertEquals(line + " stale\n", out.toString());
+            reset();
+            assertEquals(0, margay("fib", "dump", "-o", "json"));
+            JsonNode json = new ObjectMapper().readTree(out.toString()).path(0);
+            assertTrue(json.path("stale").asBoolean());
+            assertEquals(0xAC11_0865L, json.path("originId").asLong(), "an address, without a sign");
+            ReferenceTable.put(writer, "192.168.196.128/26", peer, RouteProtocol.BGP, left.originId());
+            writer.commit();
+            reset();
+            assertEquals(0, margay("fib", "dump"));
+            assertEquals(line + "\n", out.toString());
+        }
     }
 
     private List<String> dumped(String... filters) throws IOException {

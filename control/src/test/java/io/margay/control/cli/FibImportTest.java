@@ -84,6 +84,9 @@ class FibImportTest {
         Files.writeString(list, text);
         assertEquals(0, run("import", list.toString()));
         assertEquals(text, dumped("table"));
+        Files.writeString(list, text.replace("proto bgp", "proto bgp stale"));
+        assertEquals(0, run("import", list.toString()));
+        assertEquals(text, dumped("table"), "nothing that was imported is stale");
     }
 
     @Test

@@ -51,6 +51,7 @@ class ConfigFileTest {
                         Optional.of(new BgpConfig(
                                 64512,
                                 30,
+                                0,
                                 List.of(
                                         new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false),
                                         new PeerConfig("tor", Ipv4.parse("172.17.8.1"), (int) 4_200_000_000L, true)))),
@@ -67,6 +68,12 @@ class ConfigFileTest {
         assertEquals(ArpProxy.ALL, config.arpProxy());
         assertEquals(Optional.empty(), config.bgp());
         assertEquals(new FibConfig(100_000, 20_000), config.fib());
+        assertEquals(
+                new BgpConfig(64512, 90, 120, List.of()),
+                valid(ConfigFile.parse("f", "node: { name: n, address: 10.0.0.1, uplink: u }\nbgp: { as: 64512 }\n"))
+                        .config()
+                        .bgp()
+                        .orElseThrow());
         assertEquals(new DataplaneConfig(IdleMode.BACKOFF, WorkerScheduling.DEFAULT, false), config.dataplane());
     }
 

@@ -165,7 +165,7 @@ class PlanTest {
                 configs,
                 List.of(),
                 Optional.of(new BgpConfig(
-                        64512, 90, List.of(new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false)))),
+                        64512, 90, 120, List.of(new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false)))),
                 FibConfig.DEFAULT,
                 new DataplaneConfig(IdleMode.BLOCK, WorkerScheduling.DEFAULT, false));
     }

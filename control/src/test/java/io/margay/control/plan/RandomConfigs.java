@@ -68,6 +68,7 @@ final class RandomConfigs {
         return new BgpConfig(
                 64512 + random.nextInt(2),
                 90,
+                120 * random.nextInt(2),
                 some(List.of(
                         new PeerConfig("p1", Ipv4.parse("10.0.0.11"), 64512, false),
                         new PeerConfig("p2", Ipv4.parse("10.0.0.12"), 64512, true))));

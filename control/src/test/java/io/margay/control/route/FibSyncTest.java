@@ -1,6 +1,7 @@
 package io.margay.control.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.margay.control.route.RouteTarget.Blackhole;
@@ -8,9 +9,12 @@ import io.margay.control.route.RouteTarget.OnPort;
 import io.margay.control.route.RouteTarget.Via;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
+import io.margay.fib.FibRecovery;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.NextHop;
 import io.margay.fib.Prefix;
+import io.margay.fib.Route;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +41,7 @@ class FibSyncTest {
         RouteTable table = new RouteTable();
         Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given = new HashMap<>();
         try (FibSync sync = FibSync.open(table, directory, FibCapacity.SMALL)) {
+            sync.publish(0);
             try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
                 for (int cycle = 0; cycle < CYCLES; cycle++) {
                     for (int i = random.nextInt(8); i >= 0; i--) {
@@ -105,8 +110,8 @@ class FibSyncTest {
     @Test
     void whatTheTrieHasNoRoomForIsNotForwardedTheOldWay() throws IOException {
         RouteTable table = new RouteTable();
-        try (FibSync sync = FibSync.open(table, directory, new FibCapacity(1_000, 8, 64, 16));
-                FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
+        try (FibSync sync = FibSync.open(table, directory, new FibCapacity(1_000, 8, 64, 16))) {
+            sync.publish(0);
             for (int i = 0; i < 100; i++) {
                 table.put(new Ipv4Prefix(i << 16, 32), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
             }
@@ -114,7 +119,9 @@ class FibSyncTest {
             int fitted = sync.routes();
             assertTrue(fitted > 0 && fitted < 100, "fitted: " + fitted);
             assertEquals(100, fitted + sync.refusedCount());
-            assertEquals(fitted, read(reader).size());
+            try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
+                assertEquals(fitted, read(reader).size());
+            }
             for (int i = 0; i < 100; i++) {
                 table.remove(new Ipv4Prefix(i << 16, 32), RouteProtocol.BLACKHOLE);
             }
@@ -133,6 +140,7 @@ class FibSyncTest {
             }
             sync.doWork(0);
             assertEquals(10, sync.refusedCount());
+            sync.publish(0);
             long generation = sync.generation();
             sync.resize(FibCapacity.SMALL, 0);
             assertEquals(0, sync.refusedCount());
@@ -144,6 +152,133 @@ class FibSyncTest {
                 assertEquals(19, read(reader).size());
             }
         }
+    }
+
+    @Test
+    void aCarriedRouteStandsUntilTheTableHasItAndIsSweptOnlyThen() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibSync sync = FibSync.open(table, directory, FibCapacity.SMALL)) {
+            table.put(Ipv4Prefix.parse("10.4.0.0/16"), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            int carried = sync.carryOver(
+                    List.of(left("10.1.0.0/16"), left("10.2.0.0/16"), left("10.3.0.0/16"), left("10.4.0.0/16")), 9_000);
+            assertEquals(3, carried);
+            sync.publish(9_000);
+            try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
+                assertEquals(
+                        List.of(
+                                "10.1.0.0/16 1000 stale",
+                                "10.2.0.0/16 1000 stale",
+                                "10.3.0.0/16 1000 stale",
+                                "10.4.0.0/16 9000"),
+                        ages(reader));
+                table.put(Ipv4Prefix.parse("10.9.0.0/24"), RouteProtocol.CONNECTED, new OnPort(1, "eth0"), 1);
+                table.put(Ipv4Prefix.parse("10.1.0.0/16"), RouteProtocol.BGP, new Via(Ipv4.parse("10.9.0.1")), 7);
+                table.put(Ipv4Prefix.parse("10.2.0.0/16"), RouteProtocol.BGP, new Via(Ipv4.parse("10.9.0.2")), 8);
+                sync.sweepStale(route -> route.originId() == 7);
+                sync.doWork(10_000);
+                assertEquals(
+                        List.of("10.1.0.0/16 1000", "10.2.0.0/16 10000", "10.4.0.0/16 9000", "10.9.0.0/24 10000"),
+                        ages(reader));
+                long generation = sync.generation();
+                assertEquals(reader.generation(), generation);
+                sync.sweepStale(route -> true);
+                sync.doWork(11_000);
+                assertEquals(generation, sync.generation());
+            }
+        }
+    }
+
+    @Test
+    void aSweepWaitsForWhatTheTableHasStillToTell() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibSync sync = FibSync.open(table, directory, FibCapacity.forRoutes(30_000, 0))) {
+            Route last = left("10.200.0.0/16");
+            sync.carryOver(List.of(last, left("10.201.0.0/16")), 0);
+            table.put(Ipv4Prefix.parse("10.9.0.0/24"), RouteProtocol.CONNECTED, new OnPort(1, "eth0"), 1);
+            for (int i = 0; i < 25_000; i++) {
+                table.put(new Ipv4Prefix(i << 8, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            }
+            table.put(Ipv4Prefix.parse("10.200.0.0/16"), RouteProtocol.BGP, new Via(Ipv4.parse("10.9.0.1")), 7);
+            sync.sweepStale(route -> true);
+            sync.doWork(1_000);
+            assertTrue(table.hasChanges());
+            assertEquals(20_000 + 2, sync.routes());
+            sync.doWork(2_000);
+            assertEquals(25_000 + 2, sync.routes());
+            sync.publish(2_000);
+            try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
+                assertTrue(ages(reader).contains("10.200.0.0/16 1000"), "as old as it was");
+            }
+        }
+    }
+
+    @Test
+    void theTableTakesBackWhatItGaveAlsoIfItWasCarriedBefore() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibSync sync = FibSync.open(table, directory, FibCapacity.SMALL)) {
+            sync.carryOver(List.of(left("10.1.0.0/16")), 0);
+            table.put(Ipv4Prefix.parse("10.1.0.0/16"), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            sync.doWork(0);
+            table.remove(Ipv4Prefix.parse("10.1.0.0/16"), RouteProtocol.BLACKHOLE);
+            sync.doWork(0);
+            assertEquals(0, sync.routes());
+        }
+    }
+
+    @Test
+    void aLargerFileHasTheStaleRoutesTooAndTheyAreStillStale() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibSync sync = FibSync.open(table, directory, new FibCapacity(10, 2_048, 8_192, 256))) {
+            sync.carryOver(List.of(left("10.1.0.0/16")), 0);
+            table.put(Ipv4Prefix.parse("10.2.0.0/16"), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            sync.publish(5_000);
+            sync.resize(FibCapacity.SMALL, 6_000);
+            try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
+                assertEquals(List.of("10.1.0.0/16 1000 stale", "10.2.0.0/16 6000"), ages(reader));
+            }
+        }
+    }
+
+    @Test
+    void roomThatASweepMakesIsForThoseWhoWait() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibSync sync = FibSync.open(table, directory, new FibCapacity(1, 2_048, 8_192, 256))) {
+            sync.carryOver(List.of(left("10.1.0.0/16")), 0);
+            table.put(Ipv4Prefix.parse("10.2.0.0/16"), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            sync.doWork(0);
+            assertEquals(1, sync.refusedCount());
+            sync.sweepStale(route -> true);
+            sync.doWork(0);
+            assertEquals(0, sync.refusedCount());
+            assertEquals(1, sync.routes());
+        }
+    }
+
+    @Test
+    void aFileThatIsKeptHearsOfNothingMore() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibSync sync = FibSync.open(table, directory, FibCapacity.SMALL)) {
+            table.put(Ipv4Prefix.parse("10.2.0.0/16"), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            sync.publish(0);
+            sync.keep();
+            table.remove(Ipv4Prefix.parse("10.2.0.0/16"), RouteProtocol.BLACKHOLE);
+            assertEquals(0, sync.doWork(0));
+            assertEquals(1, sync.routes());
+        }
+        assertInstanceOf(FibRecovery.Recovered.class, FibRecovery.routes(directory.resolve(FibReader.FILE_NAME)));
+    }
+
+    /** Of the peer 7, by 10.9.0.1. */
+    private static Route left(String prefix) {
+        NextHop nextHop = NextHop.gateway(Ipv4.parse("10.9.0.1"), 1, "eth0");
+        return new Route(Ipv4Prefix.parse(prefix), nextHop, RouteProtocol.BGP, 7, 1, 1_000);
+    }
+
+    private static List<String> ages(FibReader reader) {
+        List<String> ages = new ArrayList<>();
+        reader.forEachRoute(route -> ages.add(route.prefix() + " " + route.timeMs() + (route.stale() ? " stale" : "")));
+        ages.sort(null);
+        return ages;
     }
 
     private static void change(

@@ -1,13 +1,14 @@
 package io.margay.dataplane.node;
 
 import io.margay.dataplane.counters.DropReason;
+import io.margay.dataplane.packet.FlowHash;
 import io.margay.dataplane.packet.IcmpFlyweight;
 import io.margay.fib.Fib4;
 import io.margay.fib.NextHopKind;
 
 /**
  * Asks the FIB where the destination is. Our own addresses leave before the TTL is looked at (RFC 1812 5.3.1), and so does what
- * has no way on.
+ * has no way on. Of several ways of equal cost each flow keeps to one.
  *
  * <p>There are two in the graph: one for transit, and one for the messages that this router makes, whose failures are silent,
  * because nobody is told about a lost error message (RFC 1812 4.3.2.7).
@@ -59,6 +60,10 @@ public final class Ipv4Lookup {
             return;
         }
         int kind = fib.kind(nextHop);
+        if (kind == NextHopKind.GROUP.id()) {
+            nextHop = fib.member(nextHop, FlowHash.of(frame.ipv4()));
+            kind = fib.kind(nextHop);
+        }
         if (kind == NextHopKind.PORT.id()) {
             leaveBy(frame, fib.portId(nextHop), destination, nowNs);
         } else if (kind == NextHopKind.GATEWAY.id()) {

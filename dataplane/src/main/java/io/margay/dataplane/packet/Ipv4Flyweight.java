@@ -100,6 +100,11 @@ public final class Ipv4Flyweight {
         return (flags() & FRAGMENT_OFFSET_MASK) << 3;
     }
 
+    /** Any part of a datagram that was cut, the first one too. */
+    public boolean isFragment() {
+        return (flags() & (MORE_FRAGMENTS | FRAGMENT_OFFSET_MASK)) != 0;
+    }
+
     public int ttl() {
         return buffer.getByte(offset + TTL) & 0xFF;
     }
