@@ -72,7 +72,6 @@ final class CarriedRoutes {
             LOG.warn("{}; no routes are carried over", refused.reason());
         } else if (left instanceof Recovered recovered) {
             sinceNs = nowNs;
-            carrying = true;
             carryOver(recovered.routes(), portIds, nowMs);
         }
     }
@@ -100,6 +99,10 @@ final class CarriedRoutes {
                         route.timeMs()));
             }
         }
+        if (taken.isEmpty() && withoutPeer == 0 && withoutPort == 0) {
+            return;
+        }
+        carrying = true;
         int carried = fib.carryOver(taken, nowMs);
         LOG.info(
                 "fib: {} routes carried over, stale for {} s at most; left out: {} of no peer, {} without their port, "
