@@ -6,6 +6,7 @@ import io.margay.fib.Fib4;
 import io.margay.fib.FibReader;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import io.margay.perf.report.Figures;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.HdrHistogram.Histogram;
 
-/** What the writer's changes cost: the readers, and whoever waits for a short prefix over many long ones. */
+/** What the writer's changes of IPv4 cost: the readers, and whoever waits for a short prefix over many long ones. */
 final class FibChurn {
     private static final int READERS = 2;
     private static final int CYCLE = 64;
@@ -52,9 +53,9 @@ final class FibChurn {
         double[] calmWall = new double[turns];
         double[] disturbedWall = new double[turns];
         double[] updates = new double[turns];
-        try (BenchFib fib = new BenchFib(table.prefixes().size())) {
+        try (BenchFib fib = new BenchFib(Family.IPV4, table.size())) {
             fib.load(table);
-            int[] keys = Keys.ANNOUNCED.draw(table.prefixes(), new SplittableRandom(SEED), KEYS);
+            int[] keys = Keys.ipv4(Keys.ANNOUNCED.draw(table, new SplittableRandom(SEED), KEYS));
             try (FibReader reader = fib.publish()) {
                 turn(reader, keys, null); // the compilers' turn
                 for (int i = 0; i < turns; i++) {
@@ -132,8 +133,7 @@ final class FibChurn {
         long startNs = System.nanoTime();
         long updates = 0;
         while (System.nanoTime() - endNs < 0) {
-            Ipv4Prefix prefix =
-                    table.prefixes().get(random.nextInt(table.prefixes().size()));
+            Prefix prefix = table.prefixes().get(random.nextInt(table.size()));
             fib.put(prefix, 1 + random.nextInt(RouteTable.NEXT_HOPS));
             updates++;
         }
@@ -156,7 +156,7 @@ final class FibChurn {
         }
         Histogram histogram = new Histogram(3);
         // prefixes strewn at random take more nodes than the usual mixture
-        try (BenchFib fib = new BenchFib(8 * COVERED)) {
+        try (BenchFib fib = new BenchFib(Family.IPV4, 8 * COVERED)) {
             fib.begin();
             covered.forEach(prefix -> fib.put(prefix, 1 + random.nextInt(RouteTable.NEXT_HOPS)));
             fib.put(cover, 1);
