@@ -1,29 +1,29 @@
 /*
- * Longest-prefix match by DPDK's rte_lpm and rte_fib, over the prefixes and keys that the FIB's bench has written.
+ * Longest-prefix match by DPDK, rte_lpm and rte_fib or rte_lpm6 and rte_fib6, over the prefixes and keys that the FIB's bench has written.
  *
- * usage: fibpeer PREFIXES MEMORY_MB LPM_ROUTES KEYS...
+ * usage: fibpeer 4|6 PREFIXES MEMORY_MB LPM_ROUTES KEYS...
  *
- * PREFIXES: records of three little-endian 32-bit words: address, length, next hop (1..64). KEYS: little-endian 32-bit addresses, one
- * file a distribution. Both are read whole. rte_lpm is left out of tables with more than LPM_ROUTES routes: it looks for a rule from
- * first to last whenever one is added.
+ * PREFIXES: records of 24 bytes: the address in network order, 16 bytes, of IPv4 its first four; length and next hop (1..64), 32 bits each,
+ * little-endian; sorted. KEYS: addresses, of IPv4 32 bits, little-endian, of IPv6 16 bytes in network order, one file a distribution. Both are
+ * read whole. rte_lpm, or rte_lpm6, is left out of tables with more than LPM_ROUTES routes.
  *
- * Prints a line with one JSON object when the tables are loaded. Then each line "run SECONDS" on standard input is answered by one more: for
- * each method and key file, named by its place, lookups a microsecond, and the checksum of the answers to compare with those of others.
- * Each line "updates COUNT" is answered by percentiles, in microseconds, of as many withdrawals of random routes and of their returns.
- * Ends with standard input. Exit code 1 and a line on standard error if anything fails.
+ * Prints a line with one JSON object when the tables are loaded; what is left out has its reason there, PEER.left.out. Then each line "run SECONDS"
+ * on standard input is answered by one more: for each method and key file, named by its place, lookups a microsecond, and the checksum of the
+ * answers to compare with those of others. Each line "updates COUNT" is answered by percentiles, in microseconds, of as many withdrawals of random
+ * routes and of their returns, after which the tables need not be as before. Ends with standard input. Exit code 1 and a line on standard error if
+ * anything fails.
  */
 #define _GNU_SOURCE
+#include "fibpeer.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <rte_eal.h>
 #include <rte_errno.h>
-#include <rte_fib.h>
-#include <rte_lpm.h>
 #include <rte_malloc.h>
 #include <rte_memory.h>
-#include <rte_vect.h>
 #include <rte_version.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,26 +31,16 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BATCH 32
+#define FIXED_ARGUMENTS 5
 #define MAX_KEY_FILES 8
-#define TBL8_SPARE 256
 #define MAX_PASSES 4096
 
-struct prefix {
-    uint32_t address, length, next_hop;
-};
+volatile uint32_t nothing_source;
+static const struct family *family;
+/* of each of the family's peers, whether it has the table */
+static bool loaded[PEERS];
 
-struct words {
-    uint32_t *at;
-    size_t count;
-};
-
-static struct rte_lpm *lpm;
-static struct rte_fib *fib;
-/* 0, which the compiler does not know: makes a key depend on the last answer without changing it */
-static volatile uint32_t nothing_source;
-
-static void fail(const char *format, ...) {
+void fail(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     fputs("fibpeer: ", stderr);
@@ -60,17 +50,28 @@ static void fail(const char *format, ...) {
     exit(1);
 }
 
-static struct words read_words(const char *name) {
+const char *because(const char *format, ...) {
+    static char reason[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(reason, sizeof reason, format, arguments);
+    va_end(arguments);
+    return reason;
+}
+
+/* @return in units of that many bytes */
+static struct keys read_whole(const char *name, size_t unit) {
     FILE *file = fopen(name, "rb");
     if (file == NULL || fseek(file, 0, SEEK_END) != 0)
         fail("%s: %s", name, strerror(errno));
     long bytes = ftell(file);
     rewind(file);
-    struct words words = {malloc(bytes > 0 ? bytes : 1), bytes / sizeof(uint32_t)};
-    if (words.at == NULL || fread(words.at, sizeof(uint32_t), words.count, file) != words.count)
+    void *at = malloc(bytes > 0 ? bytes : 1);
+    struct keys whole = {at, bytes / unit};
+    if (at == NULL || bytes % unit != 0 || fread(at, unit, whole.count, file) != whole.count)
         fail("%s: cannot be read whole", name);
     fclose(file);
-    return words;
+    return whole;
 }
 
 static double now(void) {
@@ -122,216 +123,126 @@ static double huge_mb(void) {
     return kib * 1024 / 1e6;
 }
 
-/* The /24s that hold a longer prefix: each takes a group of 256 second-level entries. The prefixes are sorted. */
-static uint32_t count_groups(const struct prefix *prefixes, size_t count) {
-    uint32_t groups = 0, last = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (prefixes[i].length > 24 && (groups == 0 || prefixes[i].address >> 8 != last)) {
-            last = prefixes[i].address >> 8;
-            groups++;
-        }
-    }
-    return groups + TBL8_SPARE;
-}
-
-static void load_lpm(const struct prefix *prefixes, size_t count) {
-    struct rte_lpm_config config = {.max_rules = count, .number_tbl8s = count_groups(prefixes, count)};
-    lpm = rte_lpm_create("lpm", 0, &config);
-    if (lpm == NULL)
-        fail("rte_lpm_create: %s", rte_strerror(rte_errno));
-    for (size_t i = 0; i < count; i++) {
-        int code = rte_lpm_add(lpm, prefixes[i].address, prefixes[i].length, prefixes[i].next_hop);
-        if (code != 0)
-            fail("rte_lpm_add of prefix %zu: %s", i, rte_strerror(-code));
-    }
-}
-
-/* @return the lookup function's name */
-static const char *load_fib(const struct prefix *prefixes, size_t count) {
-    struct rte_fib_conf config = {.type = RTE_FIB_DIR24_8, .default_nh = 0, .max_routes = count + 1};
-    config.dir24_8.num_tbl8 = count_groups(prefixes, count);
-    /* an entry of two bytes numbers next hops and groups alike, with one bit to tell them apart */
-    config.dir24_8.nh_sz = config.dir24_8.num_tbl8 <= INT16_MAX ? RTE_FIB_DIR24_8_2B : RTE_FIB_DIR24_8_4B;
-    fib = rte_fib_create("fib", 0, &config);
-    if (fib == NULL)
-        fail("rte_fib_create: %s", rte_strerror(rte_errno));
-    for (size_t i = 0; i < count; i++) {
-        int code = rte_fib_add(fib, prefixes[i].address, prefixes[i].length, prefixes[i].next_hop);
-        if (code != 0)
-            fail("rte_fib_add of prefix %zu: %s", i, rte_strerror(-code));
-    }
-    if (rte_fib_select_lookup(fib, RTE_FIB_LOOKUP_DIR24_8_VECTOR_AVX512) == 0)
-        return "avx512";
-    if (rte_fib_select_lookup(fib, RTE_FIB_LOOKUP_DIR24_8_SCALAR_MACRO) != 0)
-        fail("rte_fib has no scalar lookup");
-    return "scalar";
-}
-
-/* A pass over all keys. @return a checksum: h = 31 h + next hop, 0 where there is none */
-typedef uint64_t (*pass)(struct words keys);
-
-static uint64_t lpm_scalar(struct words keys) {
-    uint64_t sum = 0;
-    for (size_t i = 0; i < keys.count; i++) {
-        uint32_t next_hop = 0;
-        if (rte_lpm_lookup(lpm, keys.at[i], &next_hop) != 0)
-            next_hop = 0;
-        sum = 31 * sum + next_hop;
-    }
-    return sum;
-}
-
-static uint64_t lpm_chain(struct words keys) {
-    uint64_t sum = 0;
-    uint32_t nothing = nothing_source, found = 0;
-    for (size_t i = 0; i < keys.count; i++) {
-        /* the key waits for what was loaded, found or not: a branch between would be guessed, and the chain broken */
-        int code = rte_lpm_lookup(lpm, keys.at[i] ^ (found & nothing), &found);
-        sum = 31 * sum + (code == 0 ? found : 0);
-    }
-    return sum;
-}
-
-static uint64_t lpm_bulk(struct words keys) {
-    uint64_t sum = 0;
-    uint32_t found[BATCH];
-    for (size_t i = 0; i < keys.count; i += BATCH) {
-        rte_lpm_lookup_bulk(lpm, keys.at + i, found, BATCH);
-        for (int j = 0; j < BATCH; j++)
-            sum = 31 * sum + (found[j] & RTE_LPM_LOOKUP_SUCCESS ? found[j] & 0x00FFFFFF : 0);
-    }
-    return sum;
-}
-
-static uint64_t fib_bulk(struct words keys) {
-    uint64_t sum = 0, found[BATCH];
-    for (size_t i = 0; i < keys.count; i += BATCH) {
-        rte_fib_lookup_bulk(fib, keys.at + i, found, BATCH);
-        for (int j = 0; j < BATCH; j++)
-            sum = 31 * sum + found[j];
-    }
-    return sum;
-}
-
 static int by_value(const void *left, const void *right) {
     double a = *(const double *)left, b = *(const double *)right;
     return (a > b) - (a < b);
 }
 
 /* The median of the rates of as many passes as the time has room for, one at least. */
-static void measure(const char *name, pass method, const struct words *keys, int files, double seconds) {
+static void measure(const char *peer, const struct method *method, const struct keys *keys, int files, double seconds) {
     static double rates[MAX_PASSES];
     for (int file = 0; file < files; file++) {
-        uint64_t sum = method(keys[file]); /* and warms the caches */
+        uint64_t sum = method->run(keys[file]); /* and warms the caches */
         double end = now() + seconds, before, after;
         int passes = 0;
         do {
             before = now();
-            if (method(keys[file]) != sum)
-                fail("%s: other answers than before", name);
+            if (method->run(keys[file]) != sum)
+                fail("%s.%s: other answers than before", peer, method->name);
             after = now();
             rates[passes++] = keys[file].count / (after - before) / 1e6;
         } while (after < end && passes < MAX_PASSES);
         qsort(rates, passes, sizeof rates[0], by_value);
-        printf(", \"%s.%d.mlps\": %.3f, \"%s.%d.checksum\": \"%016" PRIx64 "\"", name, file, rates[passes / 2], name, file,
-               sum);
+        printf(", \"%s.%s.%d.mlps\": %.3f", peer, method->name, file, rates[passes / 2]);
+        printf(", \"%s.%s.%d.checksum\": \"%016" PRIx64 "\"", peer, method->name, file, sum);
     }
 }
 
-static void run(const struct words *keys, int files, double seconds) {
+static void run(const struct keys *keys, int files, double seconds) {
     printf("{\"seconds\": %g", seconds);
-    if (lpm != NULL) {
-        measure("rte_lpm.scalar", lpm_scalar, keys, files, seconds);
-        measure("rte_lpm.chain", lpm_chain, keys, files, seconds);
-        measure("rte_lpm.bulk", lpm_bulk, keys, files, seconds);
+    for (int i = 0; i < PEERS; i++) {
+        const struct peer *peer = family->peers + i;
+        for (int j = 0; loaded[i] && j < MAX_METHODS && peer->methods[j].run != NULL; j++) {
+            if (peer->methods[j].is_there == NULL || *peer->methods[j].is_there)
+                measure(peer->name, peer->methods + j, keys, files, seconds);
+        }
     }
-    measure("rte_fib.bulk", fib_bulk, keys, files, seconds);
     printf("}\n");
     fflush(stdout);
 }
 
-typedef int (*change)(const struct prefix *prefix);
-
-static int fib_withdraw(const struct prefix *prefix) { return rte_fib_delete(fib, prefix->address, prefix->length); }
-
-static int fib_return(const struct prefix *prefix) {
-    return rte_fib_add(fib, prefix->address, prefix->length, prefix->next_hop);
-}
-
-static int lpm_withdraw(const struct prefix *prefix) { return rte_lpm_delete(lpm, prefix->address, prefix->length); }
-
-static int lpm_return(const struct prefix *prefix) {
-    return rte_lpm_add(lpm, prefix->address, prefix->length, prefix->next_hop);
-}
-
-static void update(const char *name, change withdraw, change put_back, const struct prefix *prefixes, size_t routes, size_t count) {
+/* Ends early when a route finds no room on its return: rte_fib6 keeps what it had reserved for the route that was withdrawn. */
+static void update(const char *before, const struct peer *peer, const struct prefix *prefixes, size_t routes, size_t count) {
     static const double percentiles[] = {50, 90, 99, 99.9, 99.99};
     double *times = malloc(2 * count * sizeof(double));
     if (times == NULL)
         fail("no memory");
     uint64_t random = 4;
-    for (size_t i = 0; i < count; i++) {
+    size_t done = 0;
+    for (int code = 0; done < count && code == 0; done += code == 0) {
         random = random * 6364136223846793005u + 1442695040888963407u;
         const struct prefix *prefix = prefixes + (random >> 33) % routes;
         double start = now();
-        int code = withdraw(prefix);
+        code = peer->withdraw(prefix);
         double between = now();
-        if (code != 0 || (code = put_back(prefix)) != 0)
-            fail("%s update: %s", name, rte_strerror(-code));
-        times[2 * i] = between - start;
-        times[2 * i + 1] = now() - between;
+        if (code == 0)
+            code = peer->put_back(prefix);
+        if (code != 0 && (code != -ENOSPC || done == 0))
+            fail("%s update: %s", peer->name, rte_strerror(-code));
+        times[2 * done] = between - start;
+        times[2 * done + 1] = now() - between;
     }
-    qsort(times, 2 * count, sizeof times[0], by_value);
+    qsort(times, 2 * done, sizeof times[0], by_value);
+    printf("%s\"%s.updates\": %zu", before, peer->name, done);
     for (size_t i = 0; i < RTE_DIM(percentiles); i++)
-        printf("\"%s.update.latency.p%g.us\": %.3f, ", name, percentiles[i], times[(size_t)(2 * count * percentiles[i] / 100)] * 1e6);
-    printf("\"%s.update.latency.max.us\": %.3f", name, times[2 * count - 1] * 1e6);
+        printf(", \"%s.update.latency.p%g.us\": %.3f", peer->name, percentiles[i],
+               times[(size_t)(2 * done * percentiles[i] / 100)] * 1e6);
+    printf(", \"%s.update.latency.max.us\": %.3f", peer->name, times[2 * done - 1] * 1e6);
     free(times);
 }
 
 static void updates(const struct prefix *prefixes, size_t routes, size_t count) {
-    printf("{");
-    update("rte_fib", fib_withdraw, fib_return, prefixes, routes, count);
-    if (lpm != NULL) {
-        printf(", ");
-        update("rte_lpm", lpm_withdraw, lpm_return, prefixes, routes, count);
+    const char *before = "{";
+    for (int i = 0; i < PEERS; i++) {
+        if (loaded[i]) {
+            update(before, family->peers + i, prefixes, routes, count);
+            before = ", ";
+        }
     }
-    printf("}\n");
+    printf("%s}\n", *before == '{' ? before : "");
+    fflush(stdout);
+}
+
+static void load(const struct prefix *prefixes, size_t routes, size_t lpm_routes) {
+    printf("{\"dpdk\": \"%s\"", rte_version());
+    for (int i = 0; i < PEERS; i++) {
+        const struct peer *peer = family->peers + i;
+        const char *why = NULL;
+        double base = allocated_mb(), start = now();
+        if (strstr(peer->name, "lpm") != NULL && routes > lpm_routes)
+            why = because("only up to %zu routes", lpm_routes);
+        else
+            why = peer->load(prefixes, routes);
+        loaded[i] = why == NULL;
+        if (loaded[i])
+            printf(", \"%s.load.s\": %.6f, \"%s.mb\": %.3f", peer->name, now() - start, peer->name, allocated_mb() - base);
+        else
+            printf(", \"%s.left.out\": \"%s\"", peer->name, why);
+    }
+    printf(", \"%s.huge.mb\": %.1f}\n", family->both, huge_mb());
     fflush(stdout);
 }
 
 int main(int count, char **arguments) {
-    if (count < 5 || count - 4 > MAX_KEY_FILES)
-        fail("usage: fibpeer PREFIXES MEMORY_MB LPM_ROUTES KEYS...");
+    if (count <= FIXED_ARGUMENTS || count - FIXED_ARGUMENTS > MAX_KEY_FILES)
+        fail("usage: fibpeer 4|6 PREFIXES MEMORY_MB LPM_ROUTES KEYS...");
+    family = strcmp(arguments[1], "6") == 0 ? &ipv6 : &ipv4;
     /* --in-memory would be the name for it, but some versions refuse it beside --no-huge */
     char *eal[] = {arguments[0], "--no-huge", "--no-pci", "--no-shconf", "--file-prefix=margay-fibpeer", "--no-telemetry",
-                   "--log-level=error", "--force-max-simd-bitwidth=512", "-l", "0", "-m", arguments[2]};
+                   "--log-level=error", "--force-max-simd-bitwidth=512", "-l", "0", "-m", arguments[3]};
     if (rte_eal_init(RTE_DIM(eal), eal) < 0)
         fail("rte_eal_init: %s", rte_strerror(rte_errno));
     rte_memseg_list_walk(to_huge_pages, NULL);
-    struct words words = read_words(arguments[1]);
-    const struct prefix *prefixes = (const struct prefix *)words.at;
-    size_t routes = words.count / 3;
-    struct words keys[MAX_KEY_FILES];
-    int files = count - 4;
+    struct keys table = read_whole(arguments[2], sizeof(struct prefix));
+    const struct prefix *prefixes = table.at;
+    struct keys keys[MAX_KEY_FILES];
+    int files = count - FIXED_ARGUMENTS;
     for (int i = 0; i < files; i++) {
-        keys[i] = read_words(arguments[4 + i]);
+        keys[i] = read_whole(arguments[FIXED_ARGUMENTS + i], family->key_bytes);
         if (keys[i].count % BATCH != 0)
-            fail("%s: not a multiple of %d keys", arguments[4 + i], BATCH);
+            fail("%s: not a multiple of %d keys", arguments[FIXED_ARGUMENTS + i], BATCH);
     }
-    printf("{\"dpdk\": \"%s\"", rte_version());
-    double base = allocated_mb(), start = now();
-    const char *lookup = load_fib(prefixes, routes);
-    printf(", \"rte_fib.lookup\": \"%s\", \"rte_fib.load.s\": %.6f", lookup, now() - start);
-    printf(", \"rte_fib.mb\": %.3f", allocated_mb() - base);
-    printf(", \"rte_fib.entry.bytes\": %d", count_groups(prefixes, routes) <= INT16_MAX ? 2 : 4);
-    if (routes <= strtoul(arguments[3], NULL, 10)) {
-        base = allocated_mb(), start = now();
-        load_lpm(prefixes, routes);
-        printf(", \"rte_lpm.load.s\": %.6f", now() - start);
-        printf(", \"rte_lpm.mb\": %.3f", allocated_mb() - base);
-    }
-    printf(", \"peer.huge.mb\": %.1f}\n", huge_mb());
-    fflush(stdout);
+    load(prefixes, table.count, strtoul(arguments[4], NULL, 10));
     char line[64];
     while (fgets(line, sizeof line, stdin) != NULL) {
         double seconds;
@@ -339,7 +250,7 @@ int main(int count, char **arguments) {
         if (sscanf(line, "run %lf", &seconds) == 1 && seconds >= 0)
             run(keys, files, seconds);
         else if (sscanf(line, "updates %zu", &changes) == 1 && changes > 0)
-            updates(prefixes, routes, changes);
+            updates(prefixes, table.count, changes);
         else
             fail("not a command: %s", line);
     }

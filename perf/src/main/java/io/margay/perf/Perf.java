@@ -14,6 +14,8 @@ public final class Perf {
     private Perf() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Perf()).execute(args));
+        System.exit(new CommandLine(new Perf())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 }

@@ -4,8 +4,8 @@ import io.margay.fib.Fib4;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
 import io.margay.fib.FibWriter;
-import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.NextHop;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +22,9 @@ final class BenchFib implements AutoCloseable {
     private final Path directory;
     private final FibWriter writer;
 
-    BenchFib(int routes) throws IOException {
-        this(FibCapacity.forRoutes(routes, 0));
+    /** With room for that many routes of one family. */
+    BenchFib(Family family, int routes) throws IOException {
+        this(family.capacity(routes));
     }
 
     BenchFib(FibCapacity capacity) throws IOException {
@@ -45,7 +46,7 @@ final class BenchFib implements AutoCloseable {
 
     void load(RouteTable table) {
         begin();
-        List<Ipv4Prefix> prefixes = table.prefixes();
+        List<? extends Prefix> prefixes = table.prefixes();
         for (int i = 0; i < prefixes.size(); i++) {
             put(prefixes.get(i), table.nextHop(i));
         }
@@ -60,7 +61,7 @@ final class BenchFib implements AutoCloseable {
     }
 
     /** @param nextHop 1..{@link RouteTable#NEXT_HOPS} */
-    void put(Ipv4Prefix prefix, int nextHop) {
+    void put(Prefix prefix, int nextHop) {
         if (writer.put(prefix, NEXT_HOPS[nextHop - 1], RouteProtocol.BGP, 0, 0).isRefused()) {
             throw new IllegalStateException(prefix + " refused");
         }
@@ -71,7 +72,7 @@ final class BenchFib implements AutoCloseable {
         return FibReader.open(directory.resolve(FibReader.FILE_NAME));
     }
 
-    /** The number, from 1 on, of the next hop that a lookup found; 0 if none. */
+    /** The number, from 1 on, of the next hop that a lookup found, of either family; 0 if none. */
     static int number(Fib4 fib, int nextHopId) {
         return nextHopId == Fib4.NO_ROUTE ? 0 : fib.gateway(nextHopId);
     }

@@ -6,23 +6,27 @@ import io.margay.fib.Fib4;
 import io.margay.fib.FibReader;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import io.margay.perf.report.Figures;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** What the writer's changes cost: the readers, and whoever waits for a short prefix over many long ones. */
+/** What the writer's changes of IPv4 cost: the readers, and whoever waits for a short prefix over many long ones. */
 final class FibChurn {
     private static final int READERS = 2;
     private static final int CYCLE = 64;
     private static final int KEYS = 1 << 20;
     private static final int COVERED = 100_000;
+    private static final int SLOT_BITS = 18;
     private static final long SEED = 4;
 
     private final Figures figures;
@@ -52,9 +56,9 @@ final class FibChurn {
         double[] calmWall = new double[turns];
         double[] disturbedWall = new double[turns];
         double[] updates = new double[turns];
-        try (BenchFib fib = new BenchFib(table.prefixes().size())) {
+        try (BenchFib fib = new BenchFib(Family.IPV4, table.size())) {
             fib.load(table);
-            int[] keys = Keys.ANNOUNCED.draw(table.prefixes(), new SplittableRandom(SEED), KEYS);
+            int[] keys = Keys.ipv4(Keys.ANNOUNCED.draw(table, new SplittableRandom(SEED), KEYS));
             try (FibReader reader = fib.publish()) {
                 turn(reader, keys, null); // the compilers' turn
                 for (int i = 0; i < turns; i++) {
@@ -132,8 +136,7 @@ final class FibChurn {
         long startNs = System.nanoTime();
         long updates = 0;
         while (System.nanoTime() - endNs < 0) {
-            Ipv4Prefix prefix =
-                    table.prefixes().get(random.nextInt(table.prefixes().size()));
+            Prefix prefix = table.prefixes().get(random.nextInt(table.size()));
             fib.put(prefix, 1 + random.nextInt(RouteTable.NEXT_HOPS));
             updates++;
         }
@@ -143,7 +146,7 @@ final class FibChurn {
 
     /**
      * A /8 withdrawn and put back over 100,000 more-specifics of /24 to /32, which leave room between them in every slot: until the writer has
-     * published all of it.
+     * published all of it, so that a lookup anywhere in that room finds the change.
      */
     private void publish() throws IOException {
         SplittableRandom random = new SplittableRandom(SEED);
@@ -154,9 +157,12 @@ final class FibChurn {
             int address = cover.address() | random.nextInt(1 << 24);
             covered.add(new Ipv4Prefix(address & Ipv4Prefix.mask(length), length));
         }
+        int[] between = new int[1 << SLOT_BITS - cover.length()];
+        Arrays.setAll(
+                between, slot -> between(covered, cover.address() | slot << Ipv4Prefix.MAX_LENGTH - SLOT_BITS, random));
         Histogram histogram = new Histogram(3);
         // prefixes strewn at random take more nodes than the usual mixture
-        try (BenchFib fib = new BenchFib(8 * COVERED)) {
+        try (BenchFib fib = new BenchFib(Family.IPV4, 8 * COVERED)) {
             fib.begin();
             covered.forEach(prefix -> fib.put(prefix, 1 + random.nextInt(RouteTable.NEXT_HOPS)));
             fib.put(cover, 1);
@@ -170,8 +176,36 @@ final class FibChurn {
                 histogram.recordValue(removedNs - startNs);
                 fib.writer().commit();
             }
+            try (FibReader reader = fib.publish()) {
+                fib.writer().remove(cover);
+                expect(0, reader.fib4(), between);
+                fib.put(cover, 1);
+                expect(1, reader.fib4(), between);
+            }
         }
         figures.put("fib4.publish.p50.ms", histogram.getValueAtPercentile(50) / 1e6);
         figures.put("fib4.publish.max.ms", histogram.getMaxValue() / 1e6);
+    }
+
+    /** An address of the slot that begins at {@code first} that none of {@code covered}, all /24 or longer, holds. */
+    private static int between(Set<Ipv4Prefix> covered, int first, SplittableRandom random) {
+        while (true) {
+            int address = first | random.nextInt(1 << Ipv4Prefix.MAX_LENGTH - SLOT_BITS);
+            if (IntStream.rangeClosed(24, Ipv4Prefix.MAX_LENGTH)
+                    .noneMatch(length -> covered.contains(new Ipv4Prefix(address & Ipv4Prefix.mask(length), length)))) {
+                return address;
+            }
+        }
+    }
+
+    /** What was timed did the work, in each slot. */
+    private static void expect(int number, Fib4 fib, int[] addresses) {
+        for (int address : addresses) {
+            int found = BenchFib.number(fib, fib.lookup(address));
+            if (found != number) {
+                throw new IllegalStateException(Ipv4.format(address) + " goes to " + found + " in place of " + number
+                        + ": not all is published");
+            }
+        }
     }
 }

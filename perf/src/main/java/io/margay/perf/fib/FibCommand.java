@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
@@ -14,10 +15,14 @@ import picocli.CommandLine.Option;
 /** All of the FIB's figures, in one run. */
 @Command(
         name = "fib",
-        description = "Measures the FIB: loads and updates of its writer, lookups beside DPDK's rte_lpm and rte_fib.",
+        description =
+                "Measures the FIB of both families: loads and updates of its writer, lookups beside DPDK's rte_lpm and rte_fib.",
         mixinStandardHelpOptions = true)
 public final class FibCommand implements Callable<Integer> {
+    private static final List<String> QUICK_TABLES = List.of(RouteTable.REAL, "10k");
+    /** rte_lpm looks for a rule from first to last whenever one is added; rte_lpm6 does not. */
     private static final int LPM_ROUTES = 1_000_000;
+
     private static final int LPM_ROUTES_QUICK = 200_000;
 
     @Option(names = "--quick", description = "short: to see that all works, not for figures that count")
@@ -46,34 +51,25 @@ public final class FibCommand implements Callable<Integer> {
             names = "--tables",
             paramLabel = "NAME",
             split = ",",
-            description = "real, or numbers of routes such as 10k (default: real,1k,10k,100k,4M; quick: real,100k)")
+            description =
+                    "real, or numbers of routes such as 10k (default: real,1k,10k,100k and 4M of IPv4 or 845k of IPv6;"
+                            + " quick: real,10k)")
     private List<String> tables;
+
+    @Option(names = "--family", paramLabel = "NAME", description = "ipv4 or ipv6 alone (default: both)")
+    private Family family;
 
     @Option(names = "--rounds", paramLabel = "N", description = "of each table (default: 3; quick: 1)")
     private Integer rounds;
 
     @Override
     public Integer call() throws IOException, RunnerException {
-        List<String> names =
-                tables != null ? tables : List.of((quick ? "real,100k" : "real,1k,10k,100k,4M").split(","));
         Figures figures = new Figures();
         origin(figures);
-        RouteTable table = RouteTable.named(RouteTable.REAL);
-        figures.put("table", table.origin());
-        new FibLoad(figures, table, quick).run(); // first of all: its first load is the cold one
-        new FibChurn(figures, table, quick).run();
-        FibComparison comparison = new FibComparison(
-                figures,
-                new LookupRounds(quick),
-                peer,
-                rounds != null ? rounds : quick ? 1 : 3,
-                quick ? LPM_ROUTES_QUICK : LPM_ROUTES);
-        for (String name : names) {
-            comparison.run(name);
-        }
-        ratios(figures, names);
-        if (figures.text("rte_fib.lookup").equals("scalar")) {
-            System.err.println("rte_fib was measured with its scalar lookup: no AVX-512 in this processor or DPDK");
+        List<FibReport.Part> parts = new ArrayList<>();
+        for (Family each : family != null ? List.of(family) : List.of(Family.values())) {
+            parts.add(new FibReport.Part(each, tables(each)));
+            measure(each, figures);
         }
         figures.values().forEach((key, value) -> {
             if (!key.startsWith("rounds.")) {
@@ -84,27 +80,35 @@ public final class FibCommand implements Callable<Integer> {
             figures.writeJson(json);
         }
         if (html != null) {
-            Files.writeString(html, new FibReport(figures, names).page());
+            Files.writeString(html, new FibReport(figures, parts).page());
         }
         return 0;
     }
 
-    /** For keys out of the announced space, in the first table that both have. */
-    static void ratios(Figures figures, List<String> names) {
-        ratio(figures, names, "fib4.scalar.vs.rte_lpm", "fib4.scalar", "rte_lpm.scalar");
-        ratio(figures, names, "fib4.chain.vs.rte_lpm", "fib4.chain", "rte_lpm.chain");
-        ratio(figures, names, "fib4.batch.vs.rte_lpm", "fib4.batch", "rte_lpm.bulk");
-        ratio(figures, names, "fib4.batch.vs.rte_fib", "fib4.batch", "rte_fib.bulk");
+    private List<String> tables(Family of) {
+        return tables != null ? tables : quick ? QUICK_TABLES : of.tables();
     }
 
-    private static void ratio(Figures figures, List<String> names, String key, String ours, String theirs) {
-        for (String name : names) {
-            String suffix = "." + Keys.ANNOUNCED.label() + "." + name + ".mlps";
-            if (figures.number(theirs + suffix).isPresent()) {
-                figures.putRatio(key, ours + suffix, theirs + suffix);
-                figures.put(key + ".table", name);
-                return;
-            }
+    private void measure(Family of, Figures figures) throws IOException, RunnerException {
+        RouteTable table = RouteTable.named(of, RouteTable.REAL);
+        figures.put(of == Family.IPV4 ? "table" : "table6", table.origin());
+        new FibLoad(figures, table, quick).run();
+        if (of == Family.IPV4) {
+            new FibChurn(figures, table, quick).run();
+        }
+        FibComparison comparison = new FibComparison(
+                of,
+                figures,
+                new LookupRounds(quick),
+                peer,
+                rounds != null ? rounds : quick ? 1 : 3,
+                of == Family.IPV6 ? Integer.MAX_VALUE : quick ? LPM_ROUTES_QUICK : LPM_ROUTES);
+        for (String name : tables(of)) {
+            comparison.run(name);
+        }
+        comparison.ratios(tables(of));
+        if (figures.text(of.fib() + ".lookup").equals("scalar")) {
+            System.err.println(of.fib() + " was measured with its scalar lookup: no AVX-512 in this processor or DPDK");
         }
     }
 

@@ -2,9 +2,8 @@ package io.margay.perf.fib;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.margay.fib.EpochSlot;
-import io.margay.fib.Fib4;
 import io.margay.fib.FibReader;
-import io.margay.fib.FibStatistics;
+import io.margay.fib.FibTableStatistics;
 import io.margay.perf.report.Figures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,10 +20,10 @@ import org.openjdk.jmh.runner.RunnerException;
  * both. A peer whose answers are not ours ends the run: rates of different work are not compared.
  */
 final class FibComparison {
-    private static final String RECORD_BYTES = "fib.record.bytes";
-
+    private static final String LEFT_OUT = ".left.out";
     private static final int PEER_UPDATES = 10_000;
 
+    private final Family family;
     private final Figures figures;
     private final LookupRounds ours;
     private final Path peerProgram;
@@ -32,7 +31,8 @@ final class FibComparison {
     private final int lpmRoutes;
 
     /** @param peerProgram null to measure ours alone */
-    FibComparison(Figures figures, LookupRounds ours, Path peerProgram, int rounds, int lpmRoutes) {
+    FibComparison(Family family, Figures figures, LookupRounds ours, Path peerProgram, int rounds, int lpmRoutes) {
+        this.family = family;
         this.figures = figures;
         this.ours = ours;
         this.peerProgram = peerProgram;
@@ -41,10 +41,10 @@ final class FibComparison {
     }
 
     void run(String name) throws IOException, RunnerException {
-        RouteTable table = RouteTable.named(name);
-        List<int[]> keys = new ArrayList<>();
+        RouteTable table = RouteTable.named(family, name);
+        List<long[]> keys = new ArrayList<>();
         for (Keys each : Keys.values()) {
-            keys.add(each.draw(table.prefixes(), new SplittableRandom(FibBench.SEED), FibBench.KEYS));
+            keys.add(each.draw(table, new SplittableRandom(LookupBench.SEED), ours.keys()));
         }
         List<String> checksums = answers(name, table, keys);
         if (peerProgram == null) {
@@ -58,39 +58,65 @@ final class FibComparison {
         }
     }
 
-    /** {@code rte_fib.mb} becomes {@code rte_fib.TABLE.mb}; texts keep their key. */
+    /** For keys out of the announced space, in the first table that both have. */
+    void ratios(List<String> names) {
+        ratio(names, "scalar", "scalar", family.lpm(), family.lpm());
+        ratio(names, "chain", "chain", family.lpm(), family.lpm());
+        ratio(names, "batch", "bulk", family.lpm(), family.lpm());
+        ratio(names, "batch", "bulk", family.fib(), "rte_fib");
+    }
+
+    /** @param named as the key of the ratio has the peer */
+    private void ratio(List<String> names, String method, String theirMethod, String peer, String named) {
+        String key = family.ours() + "." + method + ".vs." + named;
+        for (String name : names) {
+            String suffix = "." + Keys.ANNOUNCED.label() + "." + name + ".mlps";
+            String theirs = peer + "." + theirMethod + suffix;
+            if (figures.number(theirs).isPresent()) {
+                figures.putRatio(key, family.ours() + "." + method + suffix, theirs);
+                figures.put(key + ".table", name);
+                return;
+            }
+        }
+    }
+
+    /** {@code rte_fib.mb} becomes {@code rte_fib.TABLE.mb}; texts keep their key, unless they tell why the table was left out. */
     private void putAll(String name, JsonNode said) {
         for (Map.Entry<String, JsonNode> each : said.properties()) {
             String key = each.getKey();
-            if (each.getValue().isTextual()) {
+            String ofTable = key.replaceFirst("\\.", "." + name + ".");
+            if (key.endsWith(LEFT_OUT)) {
+                System.err.printf(
+                        "table %s, %s: %s%n", name, key, each.getValue().asText());
+                figures.put(ofTable, each.getValue().asText());
+            } else if (each.getValue().isTextual()) {
                 figures.put(key, each.getValue().asText());
             } else {
-                int dot = key.indexOf('.');
-                figures.put(
-                        key.substring(0, dot) + "." + name + key.substring(dot),
-                        each.getValue().asDouble());
+                figures.put(ofTable, each.getValue().asDouble());
             }
         }
     }
 
     /** Puts what the table takes. @return the checksum of the answers to each of {@code keys} */
-    private List<String> answers(String name, RouteTable table, List<int[]> keys) throws IOException {
+    private List<String> answers(String name, RouteTable table, List<long[]> keys) throws IOException {
         List<String> checksums = new ArrayList<>();
-        try (BenchFib made = new BenchFib(table.prefixes().size())) {
+        try (BenchFib made = new BenchFib(family, table.size())) {
             long startNs = System.nanoTime();
             made.load(table);
-            figures.put("fib4." + name + ".load.s", (System.nanoTime() - startNs) / 1e9);
-            FibStatistics statistics = made.writer().statistics();
-            figures.put("fib4." + name + ".routes", statistics.routes());
-            figures.put("fib4." + name + ".mb", statistics.ipv4().trieBytes() / 1e6);
-            figures.number(RECORD_BYTES)
+            String prefix = family.ours() + "." + name;
+            figures.put(prefix + ".load.s", (System.nanoTime() - startNs) / 1e9);
+            FibTableStatistics statistics = made.writer().statistics().of(family.addresses());
+            figures.put(prefix + ".routes", statistics.routes());
+            figures.put(prefix + ".mb", statistics.trieBytes() / 1e6);
+            figures.number(family.recordBytes())
                     .ifPresent(bytes -> figures.put(
-                            "fib4." + name + ".with.records.mb",
-                            (statistics.ipv4().trieBytes() + bytes * statistics.routes()) / 1e6));
+                            prefix + ".with.records.mb", (statistics.trieBytes() + bytes * statistics.routes()) / 1e6));
             try (FibReader reader = made.publish();
                     EpochSlot epoch = reader.claimEpoch()) {
-                for (int[] each : keys) {
-                    checksums.add(FibPeer.checksum(numbers(reader.fib4(), each)));
+                for (long[] each : keys) {
+                    int[] found = family.lookup(reader, each);
+                    Arrays.setAll(found, i -> BenchFib.number(reader.fib4(), found[i]));
+                    checksums.add(FibPeer.checksum(found));
                 }
                 epoch.quiescent();
             }
@@ -98,19 +124,11 @@ final class FibComparison {
         return checksums;
     }
 
-    /** By batches; that a batch answers as single lookups do is the tests' to see. */
-    private static int[] numbers(Fib4 fib, int[] keys) {
-        int[] numbers = new int[keys.length];
-        fib.lookup(keys, keys.length, numbers);
-        Arrays.setAll(numbers, i -> BenchFib.number(fib, numbers[i]));
-        return numbers;
-    }
-
     private void rounds(String name, FibPeer peer, List<String> checksums) throws IOException, RunnerException {
         Map<String, List<Double>> rates = new TreeMap<>();
         for (int round = 0; round < rounds; round++) {
-            System.err.printf("table %s, round %d of %d%n", name, round + 1, rounds);
-            ours.run(name).forEach((method, rate) -> add(rates, "fib4." + method, rate));
+            System.err.printf("%s, table %s, round %d of %d%n", family.ours(), name, round + 1, rounds);
+            ours.run(family, name).forEach((method, rate) -> add(rates, family.ours() + "." + method, rate));
             if (peer != null) {
                 read(peer.run(ours.seconds()), checksums, rates);
             }

@@ -1,8 +1,7 @@
 package io.margay.perf.fib;
 
-import io.margay.fib.FibCapacity;
-import io.margay.fib.FibStatistics;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.FibTableStatistics;
+import io.margay.fib.Prefix;
 import io.margay.perf.report.Figures;
 import java.io.IOException;
 import java.util.Arrays;
@@ -10,9 +9,12 @@ import java.util.Collections;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
 
 /**
- * What the writer can do, on one thread: the first load of a table by a JVM that has just started (cold) and by one that has done it before (warm), then
+ * What the writer can do with the real table, on one thread: its first load by a JVM that has just started (cold) and by one that has done it before (warm), then
  * updates of random routes, one by one and in transactions, and the latency of each. An update is a route taken out, or put back with another next hop.
  */
 final class FibLoad {
@@ -21,6 +23,9 @@ final class FibLoad {
     /** The batch that stands for all of them. */
     private static final int BATCH = 1_000;
 
+    private static final int QUICK_UPDATES = 20_000;
+    private static final int UPDATES_OF_A_ROUTE = 6;
+    private static final int MAX_UPDATES = 2_000_000;
     private static final int FLAPPING = 1_000;
     private static final int CAPACITY_STEP = 4_096;
     private static final int LOAD_ROUNDS = 7;
@@ -29,69 +34,85 @@ final class FibLoad {
     private static final long SEED = 4;
 
     private final Figures figures;
+    private final Family family;
     private final RouteTable table;
     private final int[] order;
     private final int updates;
     private final int rounds;
+    private final int coldLoads;
 
     FibLoad(Figures figures, RouteTable table, boolean quick) {
         this.figures = figures;
+        this.family = table.family();
         this.table = table;
-        this.updates = quick ? 100_000 : 2_000_000;
+        this.updates = quick ? QUICK_UPDATES : Math.min(MAX_UPDATES, UPDATES_OF_A_ROUTE * table.size());
         this.rounds = quick ? 3 : 5;
-        Integer[] shuffled = new Integer[table.prefixes().size()];
+        this.coldLoads = quick ? 1 : 5;
+        Integer[] shuffled = new Integer[table.size()];
         Arrays.setAll(shuffled, i -> i);
         Collections.shuffle(Arrays.asList(shuffled), new Random(SEED));
         this.order = Arrays.stream(shuffled).mapToInt(i -> i).toArray();
     }
 
-    void run() throws IOException {
+    void run() throws IOException, RunnerException {
         loads();
         recordBytes();
-        try (BenchFib fib = new BenchFib(order.length)) {
+        try (BenchFib fib = new BenchFib(family, order.length)) {
             fib.load(table);
             SplittableRandom random = new SplittableRandom(SEED);
-            figures.put("fib4.updates.per.s", rate(fib, random, 1, order.length));
+            put("updates.per.s", rate(fib, random, 1, order.length));
             for (int batch : BATCHES) {
+                if (batch > updates) {
+                    break;
+                }
                 double rate = rate(fib, random, batch, order.length);
-                figures.put("fib4.updates.batched." + batch + ".per.s", rate);
+                put("updates.batched." + batch + ".per.s", rate);
                 if (batch == BATCH) {
-                    figures.put("fib4.updates.batched.per.s", rate);
+                    put("updates.batched.per.s", rate);
                 }
             }
-            figures.put("fib4.updates.flapping.per.s", rate(fib, random, 100_000, Math.min(FLAPPING, order.length)));
+            put("updates.flapping.per.s", rate(fib, random, 100_000, Math.min(FLAPPING, order.length)));
             latency(fib, random);
         }
     }
 
-    private void loads() throws IOException {
+    private void loads() throws IOException, RunnerException {
+        Options cold = Forks.of(LoadBench.class, coldLoads)
+                .param("family", family.name())
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .build();
+        put("load.cold.s", Forks.median(new Runner(cold).runSingle()));
         double[] warm = new double[LOAD_ROUNDS];
         for (int i = 0; i <= LOAD_ROUNDS; i++) {
-            try (BenchFib fib = new BenchFib(order.length)) {
+            try (BenchFib fib = new BenchFib(family, order.length)) {
                 long startNs = System.nanoTime();
                 fib.load(table);
                 double seconds = (System.nanoTime() - startNs) / 1e9;
-                if (i == 0) {
-                    FibStatistics statistics = fib.writer().statistics();
-                    figures.put("fib4.load.cold.s", seconds);
-                    figures.put("fib4.routes", statistics.routes());
-                    figures.put("fib4.trie.mb", statistics.ipv4().trieBytes() / 1e6);
+                if (i == 0) { // not warm yet
+                    FibTableStatistics statistics = fib.writer().statistics().of(family.addresses());
+                    figures.put(family.ours() + ".routes", statistics.routes());
+                    put("trie.mb", statistics.trieBytes() / 1e6);
                 } else {
                     warm[i - 1] = seconds;
                 }
             }
         }
-        figures.put("fib4.load.warm.s", Figures.median(warm));
+        put("load.warm.s", Figures.median(warm));
+    }
+
+    private void put(String key, double value) {
+        figures.put(family.ours() + "." + key, value);
     }
 
     /** What a file grows by for a route more of capacity, beside the trie. */
     private void recordBytes() throws IOException {
         long small = fileBytes(CAPACITY_STEP);
-        figures.put("fib.record.bytes", (double) (fileBytes(2 * CAPACITY_STEP) - small) / CAPACITY_STEP);
+        figures.put(family.recordBytes(), (double) (fileBytes(2 * CAPACITY_STEP) - small) / CAPACITY_STEP);
     }
 
-    private static long fileBytes(int routes) throws IOException {
-        try (BenchFib fib = new BenchFib(new FibCapacity(routes, 1_024, 1_024, 64))) {
+    private long fileBytes(int routes) throws IOException {
+        try (BenchFib fib = new BenchFib(family.withoutTrie(routes))) {
             return fib.writer().statistics().fileBytes();
         }
     }
@@ -134,11 +155,11 @@ final class FibLoad {
         }
         changing.putAllBack();
         for (double percentile : PERCENTILES) {
-            figures.put(
-                    "fib4.update.latency.p" + Figures.plain(percentile) + ".us",
+            put(
+                    "update.latency.p" + Figures.plain(percentile) + ".us",
                     histogram.getValueAtPercentile(percentile) / 1e3);
         }
-        figures.put("fib4.update.latency.max.us", histogram.getMaxValue() / 1e3);
+        put("update.latency.max.us", histogram.getMaxValue() / 1e3);
     }
 
     /** Which of the table's routes are out at the moment. */
@@ -152,7 +173,7 @@ final class FibLoad {
         }
 
         private void update(int number, int seed) {
-            Ipv4Prefix prefix = table.prefixes().get(order[number]);
+            Prefix prefix = table.prefixes().get(order[number]);
             if (isOut[number]) {
                 fib.put(prefix, 1 + Math.floorMod(seed, RouteTable.NEXT_HOPS));
             } else {

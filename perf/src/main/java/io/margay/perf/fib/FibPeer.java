@@ -3,12 +3,12 @@ package io.margay.perf.fib;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.margay.fib.Prefix;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +20,7 @@ import java.util.List;
  * Its source says what is spoken.
  */
 final class FibPeer implements AutoCloseable {
-    private static final long BASE_MB = 512;
-    private static final int ROUTES_A_MB = 1_500;
+    private static final int PREFIX_BYTES = 24;
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final Path directory;
@@ -33,18 +32,20 @@ final class FibPeer implements AutoCloseable {
     /**
      * Starts the program and waits until it has loaded the table.
      *
-     * @param lpmRoutes the largest table that rte_lpm is to load
+     * @param lpmRoutes the largest table that rte_lpm, or rte_lpm6, is to load
      * @param keys of each distribution, in the order of {@link Keys}
      */
-    FibPeer(Path program, RouteTable table, int lpmRoutes, List<int[]> keys) throws IOException {
+    FibPeer(Path program, RouteTable table, int lpmRoutes, List<long[]> keys) throws IOException {
+        Family family = table.family();
         directory = Files.createTempDirectory("margay-fib-peer");
         List<String> command = new ArrayList<>(List.of(
                 program.toAbsolutePath().toString(),
+                family == Family.IPV4 ? "4" : "6",
                 write("prefixes", prefixes(table)),
-                Long.toString(BASE_MB + table.prefixes().size() / ROUTES_A_MB),
+                Long.toString(family.peerMb(table.size())),
                 Integer.toString(lpmRoutes)));
-        for (int[] each : keys) {
-            command.add(write("keys" + files.size(), each));
+        for (long[] each : keys) {
+            command.add(write("keys" + files.size(), family.forPeer(each)));
         }
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -58,26 +59,24 @@ final class FibPeer implements AutoCloseable {
         }
     }
 
-    private static int[] prefixes(RouteTable table) {
-        int[] words = new int[3 * table.prefixes().size()];
-        for (int i = 0; i < words.length; i += 3) {
-            words[i] = table.prefixes().get(i / 3).address();
-            words[i + 1] = table.prefixes().get(i / 3).length();
-            words[i + 2] = table.nextHop(i / 3);
+    private static byte[] prefixes(RouteTable table) {
+        ByteBuffer bytes = ByteBuffer.allocate(PREFIX_BYTES * table.size());
+        for (int i = 0; i < table.size(); i++) {
+            Prefix prefix = table.prefixes().get(i);
+            bytes.putLong(prefix.high()).putLong(prefix.low());
+            bytes.putInt(Integer.reverseBytes(prefix.length())).putInt(Integer.reverseBytes(table.nextHop(i)));
         }
-        return words;
+        return bytes.array();
     }
 
-    private String write(String name, int[] words) throws IOException {
+    private String write(String name, byte[] bytes) throws IOException {
         Path file = directory.resolve(name);
         files.add(file);
-        ByteBuffer bytes = ByteBuffer.allocate(words.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asIntBuffer().put(words);
-        Files.write(file, bytes.array());
+        Files.write(file, bytes);
         return file.toString();
     }
 
-    /** What it said of its tables: sizes, times of loading. */
+    /** What it said of its tables: sizes, times of loading, why one was left out. */
     JsonNode loaded() {
         return loaded;
     }
@@ -87,7 +86,7 @@ final class FibPeer implements AutoCloseable {
         return ask("run " + seconds);
     }
 
-    /** Percentiles of its update latencies; the table is afterwards as before. */
+    /** Percentiles of its update latencies; the last thing to ask, for the table need not be as before. */
     JsonNode updates(int count) throws IOException {
         return ask("updates " + count);
     }

@@ -1,6 +1,6 @@
 package io.margay.perf.fib;
 
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,11 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -20,20 +16,23 @@ import java.util.zip.GZIPInputStream;
  *
  * @param origin the real table's name, or {@code generated}, for the report
  */
-record RouteTable(String origin, List<Ipv4Prefix> prefixes) {
+record RouteTable(Family family, String origin, List<? extends Prefix> prefixes) {
     /** Name of the table that is looked for in a file. */
     static final String REAL = "real";
 
     static final int NEXT_HOPS = 64;
 
-    private static final String FILE = "shared/data/rib-ipv4-2020.tsv.gz";
     private static final int LIKE_REAL = 800_000;
-    private static final long SEED = 2020;
+    private static final int LIKE_REAL6 = 80_000;
     private static final int HASH = 0x9E37_79B9;
 
     /** @param name {@value #REAL}, or a number of routes to generate: {@code 10k}, {@code 4M} */
-    static RouteTable named(String name) throws IOException {
-        return name.equals(REAL) ? load() : new RouteTable("generated", generate(routes(name)));
+    static RouteTable named(Family family, String name) throws IOException {
+        return name.equals(REAL) ? load(family) : generated(family, routes(name));
+    }
+
+    static RouteTable generated(Family family, int routes) {
+        return new RouteTable(family, "generated", family.generate(routes));
     }
 
     /** @throws IllegalArgumentException which names the text, unless it is a number with an optional {@code k} or {@code M} */
@@ -46,43 +45,35 @@ record RouteTable(String origin, List<Ipv4Prefix> prefixes) {
     }
 
     /** Looks for the file beside the working directory and beside each of its parents; else generates a table of like size. */
-    static RouteTable load() throws IOException {
+    private static RouteTable load(Family family) throws IOException {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path file = at.resolve(FILE);
+            Path file = at.resolve(family.file());
             if (Files.isReadable(file)) {
-                return new RouteTable("rib-ipv4-2020", read(file));
+                String name = file.getFileName().toString();
+                return new RouteTable(family, name.substring(0, name.indexOf('.')), read(file));
             }
         }
-        System.out.println("# " + FILE + " is not there: measuring with a generated table");
-        return new RouteTable("generated", generate(LIKE_REAL));
+        System.out.println("# " + family.file() + " is not there: measuring with a generated table");
+        return generated(family, family == Family.IPV4 ? LIKE_REAL : LIKE_REAL6);
     }
 
-    private static List<Ipv4Prefix> read(Path file) throws IOException {
-        List<Ipv4Prefix> prefixes = new ArrayList<>(850_000);
+    private static List<Prefix> read(Path file) throws IOException {
+        List<Prefix> prefixes = new ArrayList<>(850_000);
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Ipv4Prefix prefix = Ipv4Prefix.parse(line.substring(0, line.indexOf('\t')));
+                Prefix prefix = Prefix.parse(line.substring(0, line.indexOf('\t')));
                 if (prefix.length() > 0) {
                     prefixes.add(prefix);
                 }
             }
         }
-        Collections.sort(prefixes);
+        prefixes.sort(null);
         return prefixes;
     }
 
-    /** In 1.0.0.0..223.255.255.255: of 20 prefixes 12 a /24, 7 spread over /16../23 and one over /25../32. */
-    static List<Ipv4Prefix> generate(int routes) {
-        SplittableRandom random = new SplittableRandom(SEED);
-        Set<Ipv4Prefix> prefixes = new HashSet<>(2 * routes);
-        while (prefixes.size() < routes) {
-            int kind = random.nextInt(20);
-            int length = kind < 12 ? 24 : kind < 19 ? 16 + random.nextInt(8) : 25 + random.nextInt(8);
-            int address = (int) random.nextLong(1L << 24, 224L << 24);
-            prefixes.add(new Ipv4Prefix(address & Ipv4Prefix.mask(length), length));
-        }
-        return prefixes.stream().sorted().toList();
+    int size() {
+        return prefixes.size();
     }
 
     /** Next hop of the route at {@code index}, 1..{@value #NEXT_HOPS}, the same in every run. */

@@ -31,7 +31,7 @@ public record Chart(
     private static final int LEGEND_LINE = 20;
     private static final double BARS_SHARE = 0.8;
     private static final List<String> COLOURS =
-            List.of("#c0392b", "#e67e22", "#8e44ad", "#2471a3", "#17a589", "#7f8c8d", "#2c3e50");
+            List.of("#c0392b", "#e67e22", "#8e44ad", "#2471a3", "#17a589", "#7f8c8d", "#2c3e50", "#d4ac0d");
 
     public Chart {
         for (Series each : series) {

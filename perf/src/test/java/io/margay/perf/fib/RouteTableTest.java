@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Prefix;
+import io.margay.fib.Prefix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,15 +22,37 @@ class RouteTableTest {
 
     @Test
     void aGeneratedTableIsSortedWithoutDoubles() {
-        List<Ipv4Prefix> prefixes = RouteTable.generate(5_000);
-        assertEquals(5_000, prefixes.size());
-        assertEquals(prefixes.stream().sorted().distinct().toList(), prefixes);
-        assertTrue(prefixes.stream().anyMatch(prefix -> prefix.length() > 24));
+        for (Family family : Family.values()) {
+            List<? extends Prefix> prefixes = family.generate(5_000);
+            assertEquals(5_000, prefixes.size());
+            assertEquals(prefixes.stream().sorted().distinct().toList(), prefixes);
+            int longest = family == Family.IPV4 ? 24 : 48;
+            assertTrue(prefixes.stream().anyMatch(prefix -> prefix.length() > longest));
+        }
+    }
+
+    /** Half are /48, and several share a /32: lookups go deep, and meet what neighbours have. */
+    @Test
+    void aGeneratedTableOfIpv6IsAsDeepAsTheRealOne() {
+        for (int routes : new int[] {1_000, 100_000}) {
+            List<Ipv6Prefix> prefixes = Generated.ipv6(routes);
+            assertEquals(
+                    routes / 2,
+                    prefixes.stream().filter(each -> each.length() == 48).count(),
+                    routes / 20);
+            long deep = prefixes.stream().filter(each -> each.length() > 32).count();
+            long holders = prefixes.stream()
+                    .filter(each -> each.length() > 32)
+                    .map(each -> each.high() >>> 32)
+                    .distinct()
+                    .count();
+            assertTrue(4 * holders < deep, holders + " of " + deep);
+        }
     }
 
     @Test
     void everyNextHopIsUsedAndNoOther() {
-        RouteTable table = new RouteTable("generated", RouteTable.generate(5_000));
+        RouteTable table = RouteTable.generated(Family.IPV4, 5_000);
         boolean[] used = new boolean[RouteTable.NEXT_HOPS];
         for (int i = 0; i < 5_000; i++) {
             used[table.nextHop(i) - 1] = true;

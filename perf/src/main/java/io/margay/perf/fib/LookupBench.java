@@ -1,7 +1,6 @@
 package io.margay.perf.fib;
 
 import io.margay.fib.EpochSlot;
-import io.margay.fib.Fib4;
 import io.margay.fib.FibReader;
 import java.io.IOException;
 import java.util.SplittableRandom;
@@ -17,12 +16,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Lookups per microsecond, that is millions a second. The answers are summed up as the peers sum up theirs. */
+/**
+ * Lookups per microsecond, that is millions a second. The answers are summed up as the peers sum up theirs. A JVM of JMH's runs one method
+ * of one family, so that the calls of what the families have of their own are compiled away.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class FibBench {
-    static final int KEYS = 1 << 22;
+public abstract class LookupBench {
     static final int BATCH = 32;
     static final long SEED = 4;
 
@@ -32,30 +33,43 @@ public class FibBench {
     @Param(RouteTable.REAL)
     public String table;
 
+    /** A power of two, from {@value #INVOCATION} on. */
+    @Param("4194304")
+    public int keys;
+
     @Param({"ANNOUNCED", "UNIFORM"})
     public Keys distribution;
 
-    private final int[] batch = new int[BATCH];
+    private final Family family;
     private final int[] found = new int[BATCH];
-    private int[] keys;
     private BenchFib made;
     private FibReader reader;
     private EpochSlot epoch;
-    private Fib4 fib;
     private int position;
 
     /** Always 0, which the compiler does not know: makes a key depend on the last answer without changing it. */
     private int nothing;
 
+    LookupBench(Family family) {
+        this.family = family;
+    }
+
+    abstract void take(FibReader reader, long[] drawn);
+
+    /** @param flipped bits of the key to flip */
+    abstract int lookup(int key, int flipped);
+
+    /** Of {@value #BATCH} keys, with the copying that gathers them as a worker gathers them from its frames. */
+    abstract void lookupBatch(int firstKey, int[] found);
+
     @Setup
     public void setUp() throws IOException {
-        RouteTable routes = RouteTable.named(table);
-        made = new BenchFib(routes.prefixes().size());
+        RouteTable routes = RouteTable.named(family, table);
+        made = new BenchFib(family, routes.size());
         made.load(routes);
         reader = made.publish();
         epoch = reader.claimEpoch();
-        fib = reader.fib4();
-        keys = distribution.draw(routes.prefixes(), new SplittableRandom(SEED), KEYS);
+        take(reader, distribution.draw(routes, new SplittableRandom(SEED), keys));
     }
 
     @TearDown
@@ -72,26 +86,25 @@ public class FibBench {
         int from = position;
         long sum = 0;
         for (int i = from; i < from + INVOCATION; i++) {
-            sum = 31 * sum + fib.lookup(keys[i]);
+            sum = 31 * sum + lookup(i, 0);
         }
-        position = from + INVOCATION & KEYS - 1;
+        position = from + INVOCATION & keys - 1;
         return sum;
     }
 
-    /** The same keys, {@value #BATCH} at a time, with the copying that gathers them as a worker gathers them from its frames. */
+    /** The same keys, {@value #BATCH} at a time. */
     @Benchmark
     @OperationsPerInvocation(INVOCATION)
     public long batch() {
         int from = position;
         long sum = 0;
         for (int i = from; i < from + INVOCATION; i += BATCH) {
-            System.arraycopy(keys, i, batch, 0, BATCH);
-            fib.lookup(batch, BATCH, found);
+            lookupBatch(i, found);
             for (int id : found) {
                 sum = 31 * sum + id;
             }
         }
-        position = from + INVOCATION & KEYS - 1;
+        position = from + INVOCATION & keys - 1;
         return sum;
     }
 
@@ -103,10 +116,10 @@ public class FibBench {
         long sum = 0;
         int answer = 0;
         for (int i = from; i < from + INVOCATION; i++) {
-            answer = fib.lookup(keys[i] ^ (answer & nothing));
+            answer = lookup(i, answer & nothing);
             sum = 31 * sum + answer;
         }
-        position = from + INVOCATION & KEYS - 1;
+        position = from + INVOCATION & keys - 1;
         return sum;
     }
 }
