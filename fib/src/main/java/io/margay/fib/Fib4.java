@@ -133,9 +133,9 @@ public final class Fib4 {
     /** The entry of the run that {@code slot} lies in; negative if it is a child. */
     private int entry(int node, int slot) {
         check(nodes, node, NODE_LENGTH);
-        // 2L << 63 is 0, and 0 - 1 has all bits: right for the last slot too
-        int run = Long.bitCount(UnsafeApi.getLong(nodesAddress + node + NODE_RUNS) & ((2L << slot) - 1)) - 1;
-        int at = (UnsafeApi.getInt(nodesAddress + node + NODE_ENTRY_BASE) + run) << 1;
+        // the bits from 0 to the slot, moved to the upper end
+        int runs = Long.bitCount(UnsafeApi.getLong(nodesAddress + node + NODE_RUNS) << ~slot);
+        int at = (UnsafeApi.getInt(nodesAddress + node + NODE_ENTRY_BASE) + runs - 1) << 1;
         check(entries, at, Short.BYTES);
         return UnsafeApi.getShort(entriesAddress + at);
     }

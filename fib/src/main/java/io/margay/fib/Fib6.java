@@ -11,10 +11,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <pre>
  *    0  runs 4 times 8     as a node of IPv4 has them: bit set, a run begins
- *   32  counts 4 times 2   of the runs before each of the four words
- *   40  entry base 4       in units of an entry, from the start of the section
- *   44  child base 4       in nodes
- *   48  entries 8 times 2  where there are no more than that; the entry base points to them
+ *   32  bases 4 times 4    of each of the four words, where the entry before its first run lies: in units of an entry, from the start of the section
+ *   48  child base 4       in nodes
+ *   52  entries 6 times 2  where there are no more than that; the bases point to them
  * </pre>
  *
  * More entries lie in a block of the same section, so that there is one kind of room. A root node has its cover before its first entry.
@@ -26,11 +25,10 @@ public final class Fib6 {
     static final int STRIDE = 8;
     static final int NODE_LENGTH = 64;
     static final int NODE_SHIFT = 6;
-    static final int NODE_COUNTS = 32;
-    static final int NODE_ENTRY_BASE = 40;
-    static final int NODE_CHILD_BASE = 44;
-    static final int NODE_ENTRIES = 48;
-    static final int INLINE_ENTRIES = 8;
+    static final int NODE_BASES = 32;
+    static final int NODE_CHILD_BASE = 48;
+    static final int NODE_ENTRIES = 52;
+    static final int INLINE_ENTRIES = 6;
 
     /** Of a word of the direct table: the rest is a node's index, not a next-hop id. */
     static final int DIRECT_NODE = 0x8000_0000;
@@ -161,18 +159,16 @@ public final class Fib6 {
     private int entry(int node, int slot, int mask) {
         check(nodes, node, NODE_LENGTH);
         int word = slot >>> 6;
-        // 2L << 63 is 0, and 0 - 1 has all bits: right for the last slot too
-        int run = Long.bitCount(UnsafeApi.getLong(nodesAddress + node + (word << 3)) & ((2L << slot) - 1)) - 1;
-        int before = UnsafeApi.getShort(nodesAddress + node + NODE_COUNTS + (word << 1));
-        int base = UnsafeApi.getInt(nodesAddress + node + NODE_ENTRY_BASE);
-        int at = (base + before + run & mask) << 1;
+        // the bits from 0 to the slot, moved to the upper end
+        int runs = Long.bitCount(UnsafeApi.getLong(nodesAddress + node + (word << 3)) << ~slot);
+        int at = (UnsafeApi.getInt(nodesAddress + node + NODE_BASES + (word << 2)) + runs & mask) << 1;
         check(nodes, at, Short.BYTES);
         return UnsafeApi.getShort(nodesAddress + at);
     }
 
     /** The next hop of what no route in this slot of the direct table holds; it changes in place, so it is read after all else. */
     private int cover(int root) {
-        return nodes.getShortVolatile((nodes.getInt(root + NODE_ENTRY_BASE) - 1) << 1);
+        return nodes.getShortVolatile(nodes.getInt(root + NODE_BASES) << 1);
     }
 
     private int child(int node, int entry) {

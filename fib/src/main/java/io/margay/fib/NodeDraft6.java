@@ -18,6 +18,9 @@ final class NodeDraft6 {
     /** Of a slot whose child is taken over, that node; of one whose child was made, {@link TrieStore6#NONE}. */
     final int[] keptChildren = new int[SLOTS];
 
+    /** Of a slot whose child was made, whether it {@linkplain #isInline has its entries in itself}. */
+    final boolean[] inlineChildren = new boolean[SLOTS];
+
     /** The node as it will stand in the file, for each slot whose child was made. */
     final long[] children = new long[SLOTS * IMAGE_LENGTH];
 
@@ -25,6 +28,9 @@ final class NodeDraft6 {
     final long[] image = new long[IMAGE_LENGTH];
 
     boolean isLeaf;
+
+    /** Whether its entries are in the image, and the bases are counted from its beginning. */
+    boolean isInline;
 
     /** Slots of the old node whose children have been taken over or made anew. */
     private final long[] met = new long[WORDS];
@@ -80,6 +86,7 @@ final class NodeDraft6 {
         } else {
             hops[slot] = CHILD;
             keptChildren[slot] = TrieStore6.NONE;
+            inlineChildren[slot] = child.isInline;
             System.arraycopy(child.image, 0, children, slot * IMAGE_LENGTH, IMAGE_LENGTH);
         }
     }

@@ -20,13 +20,10 @@ final class TrieStore6 {
     private static final int MAX_UNITS = NodeDraft6.SLOTS;
 
     /** Words of a node's image. */
-    private static final int COUNTS = Fib6.NODE_COUNTS / Long.BYTES;
+    private static final int BASES = Fib6.NODE_BASES / Long.BYTES;
 
-    private static final int BASES = Fib6.NODE_ENTRY_BASE / Long.BYTES;
-    private static final int ENTRIES = Fib6.NODE_ENTRIES / Long.BYTES;
-
-    /** Entry base of an image whose entries are in the node, wherever that will be. */
-    private static final int INLINE = -1;
+    /** The first half of this word is the child base, the second has the first of the entries. */
+    private static final int CHILD_BASE = Fib6.NODE_CHILD_BASE / Long.BYTES;
 
     private final AtomicBuffer direct;
     private final AtomicBuffer nodes;
@@ -35,6 +32,7 @@ final class TrieStore6 {
     private final int reserve;
     private final LongList made = new LongList();
     private final LongList replaced = new LongList();
+    private final int[] countsBefore = new int[NodeDraft6.WORDS];
     private boolean mayUseReserve;
 
     TrieStore6(AtomicBuffer direct, AtomicBuffer nodes, FibCapacity capacity, Reclaimer reclaimer) {
@@ -138,9 +136,8 @@ final class TrieStore6 {
         int entryCount = 0;
         int childCount = 0;
         int previous = NodeDraft6.CHILD;
-        long counts = 0;
         for (int word = 0; word < NodeDraft6.WORDS; word++) {
-            counts |= (long) entryCount << word * Short.SIZE;
+            countsBefore[word] = entryCount;
             long runs = 0;
             for (int slot = word << 6; slot < word + 1 << 6; slot++) {
                 int hop = draft.hops[slot];
@@ -165,42 +162,46 @@ final class TrieStore6 {
         if (block == BlockAllocator.NONE || childBase == BlockAllocator.NONE) {
             return false;
         }
-        int entryBase = inline ? INLINE : block * ENTRIES_PER_UNIT + lead;
-        image[COUNTS] = counts;
-        image[BASES] = (long) childBase << Integer.SIZE | entryBase & 0xFFFF_FFFFL;
-        image[ENTRIES] = 0;
-        image[ENTRIES + 1] = 0;
-        write(draft, entryBase, lead, childBase);
+        int first = lead + (inline ? FIRST_INLINE : block * ENTRIES_PER_UNIT);
+        for (int word = 0; word < NodeDraft6.WORDS; word += 2) {
+            image[BASES + word / 2] = (long) (first - 1 + countsBefore[word + 1]) << Integer.SIZE
+                    | first - 1 + countsBefore[word] & 0xFFFF_FFFFL;
+        }
+        image[CHILD_BASE] = childBase;
+        image[CHILD_BASE + 1] = 0;
+        draft.isInline = inline;
+        write(draft, first, childBase);
         return true;
     }
 
-    private void write(NodeDraft6 draft, int entryBase, int lead, int childBase) {
-        int entry = 0;
+    /** @param first where the first entry goes; of one that is inline counted from the node's beginning */
+    private void write(NodeDraft6 draft, int first, int childBase) {
+        int entry = first;
         int child = 0;
         for (int word = 0; word < NodeDraft6.WORDS; word++) {
             for (long left = draft.image[word]; left != 0; left &= left - 1) {
                 int slot = (word << 6) + Long.numberOfTrailingZeros(left);
                 int value = draft.hops[slot];
                 if (value == NodeDraft6.CHILD) {
-                    if (draft.keptChildren[slot] == NONE) {
-                        writeNode(childBase + child, draft.children, slot * NodeDraft6.IMAGE_LENGTH, 0);
-                    } else {
-                        copyNode(draft.keptChildren[slot], childBase + child);
-                    }
+                    writeChild(draft, slot, childBase + child);
                     value = Fib6.ENTRY_CHILD | child++;
                 }
-                if (entryBase == INLINE) {
-                    putInline(draft.image, lead + entry, value);
+                if (draft.isInline) {
+                    draft.image[entry >>> 2] |= (value & 0xFFFFL) << (entry & 3) * Short.SIZE;
                 } else {
-                    nodes.putShort(entryBase + entry << 1, (short) value);
+                    nodes.putShort(entry << 1, (short) value);
                 }
                 entry++;
             }
         }
     }
 
-    private static void putInline(long[] image, int entry, int value) {
-        image[ENTRIES + (entry >>> 2)] |= (value & 0xFFFFL) << (entry & 3) * Short.SIZE;
+    private void writeChild(NodeDraft6 draft, int slot, int node) {
+        if (draft.keptChildren[slot] == NONE) {
+            writeNode(node, draft.children, slot * NodeDraft6.IMAGE_LENGTH, draft.inlineChildren[slot]);
+        } else {
+            copyNode(draft.keptChildren[slot], node);
+        }
     }
 
     /** A finished draft as a root node. @return its word for the direct table, or {@link TrieWriter6#FAILED} when there is no room */
@@ -209,18 +210,24 @@ final class TrieStore6 {
         if (node == BlockAllocator.NONE) {
             return TrieWriter6.FAILED;
         }
-        writeNode(node, draft.image, 0, COVER);
+        writeNode(node, draft.image, 0, draft.isInline);
         nodes.putShort(entryBase(node) - COVER << 1, (short) cover);
         return Fib6.DIRECT_NODE | node;
     }
 
-    private void writeNode(int node, long[] images, int from, int lead) {
-        int at = node << Fib6.NODE_SHIFT;
+    private void writeNode(int node, long[] images, int from, boolean inline) {
         for (int word = 0; word < NodeDraft6.IMAGE_LENGTH; word++) {
-            nodes.putLong(at + (word << 3), images[from + word]);
+            nodes.putLong((node << Fib6.NODE_SHIFT) + (word << 3), images[from + word]);
         }
-        if ((int) images[from + BASES] == INLINE) {
-            nodes.putInt(at + Fib6.NODE_ENTRY_BASE, node * ENTRIES_PER_UNIT + FIRST_INLINE + lead);
+        if (inline) {
+            moveBases(node, node);
+        }
+    }
+
+    private void moveBases(int node, int nodesFurther) {
+        for (int word = 0; word < NodeDraft6.WORDS; word++) {
+            int at = (node << Fib6.NODE_SHIFT) + Fib6.NODE_BASES + (word << 2);
+            nodes.putInt(at, nodes.getInt(at) + nodesFurther * ENTRIES_PER_UNIT);
         }
     }
 
@@ -228,15 +235,15 @@ final class TrieStore6 {
         return nodes.getLong((node << Fib6.NODE_SHIFT) + (word << 3));
     }
 
+    /** Where the first run's entry lies. */
     private int entryBase(int node) {
-        return nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_ENTRY_BASE);
+        return nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_BASES) + 1;
     }
 
     private int entry(int node, int slot) {
         int word = slot >>> 6;
-        int run = Long.bitCount(runs(node, word) & (2L << slot) - 1) - 1;
-        int before = nodes.getShort((node << Fib6.NODE_SHIFT) + Fib6.NODE_COUNTS + (word << 1));
-        return nodes.getShort(entryBase(node) + before + run << 1);
+        int base = nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_BASES + (word << 2));
+        return nodes.getShort(base + Long.bitCount(runs(node, word) << ~slot) << 1);
     }
 
     /** Child of a published node in a slot, or {@link #NONE}. */
@@ -275,9 +282,8 @@ final class TrieStore6 {
         for (int at = 0; at < Fib6.NODE_LENGTH; at += Long.BYTES) {
             nodes.putLong(toAt + at, nodes.getLong(fromAt + at));
         }
-        int base = entryBase(from);
-        if (base / ENTRIES_PER_UNIT == from) {
-            nodes.putInt(toAt + Fib6.NODE_ENTRY_BASE, base + (to - from) * ENTRIES_PER_UNIT);
+        if (entryBase(from) / ENTRIES_PER_UNIT == from) {
+            moveBases(to, to - from);
         }
     }
 

@@ -45,7 +45,7 @@ final class TrieWalk6 implements TrieWalk {
             throw new FibFormatException("the IPv6 trie has node " + node + " at depth " + depth);
         }
         int at = node << Fib6.NODE_SHIFT;
-        int entryBase = nodes.getInt(at + Fib6.NODE_ENTRY_BASE);
+        int entryBase = nodes.getInt(at + Fib6.NODE_BASES) + 1;
         int childBase = nodes.getInt(at + Fib6.NODE_CHILD_BASE);
         int count = checkedRuns(node, at);
         int lead = cover == ROOT ? 1 : 0;
@@ -90,11 +90,11 @@ final class TrieWalk6 implements TrieWalk {
         int count = 0;
         boolean agrees = isRun(at, 0);
         for (int word = 0; word < WORDS; word++) {
-            agrees &= nodes.getShort(at + Fib6.NODE_COUNTS + (word << 1)) == count;
+            agrees &= nodes.getInt(at + Fib6.NODE_BASES + (word << 2)) == nodes.getInt(at + Fib6.NODE_BASES) + count;
             count += Long.bitCount(nodes.getLong(at + (word << 3)));
         }
         if (!agrees) {
-            throw new FibFormatException("the IPv6 trie has node " + node + " whose counts are not of its runs");
+            throw new FibFormatException("the IPv6 trie has node " + node + " whose bases are not of its runs");
         }
         return count;
     }

@@ -80,7 +80,8 @@ final class FibDiffCommand implements Callable<Integer> {
     }
 
     private static String text(FibDiff.Way way) {
-        return way.nextHop() + " proto " + way.protocol().label() + " origin " + way.originId();
+        return way.nextHop() + " proto " + way.protocol().label() + " origin "
+                + Integer.toUnsignedString(way.originId());
     }
 
     private static void write(JsonGenerator json, FibDiff.Change change) throws IOException {
@@ -100,7 +101,7 @@ final class FibDiffCommand implements Callable<Integer> {
         json.writeObjectFieldStart(name);
         json.writeStringField("nextHop", way.nextHop().toString());
         json.writeStringField("protocol", way.protocol().label());
-        json.writeNumberField("originId", way.originId());
+        json.writeNumberField("originId", Integer.toUnsignedLong(way.originId()));
         json.writeEndObject();
     }
 }
