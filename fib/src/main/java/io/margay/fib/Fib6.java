@@ -43,7 +43,6 @@ public final class Fib6 {
     private static final int SIGN_SHIFT = 31;
 
     private static final int FIRST_SHIFT = Long.SIZE - DIRECT_BITS - STRIDE;
-    private static final int LAST_LEVEL = (2 * Long.SIZE - DIRECT_BITS) / STRIDE - 1;
 
     private final UnsafeBuffer direct;
     private final UnsafeBuffer nodes;
@@ -91,53 +90,56 @@ public final class Fib6 {
     }
 
     /**
-     * {@link #lookup(long, long)} of many at once, level by level, so that the cache misses of a level overlap.
+     * {@link #lookup(long, long)} of many, four at a time, so that their cache misses overlap.
      *
      * @param addresses the two halves of each, one address after the other; not written
      * @param count addresses to look up
-     * @param nextHopIds its first {@code count} become the answers; holds the way so far meanwhile
+     * @param nextHopIds its first {@code count} become the answers
      */
     public void lookup(long[] addresses, int count, int[] nextHopIds) {
-        int pending = 0;
-        for (int i = 0; i < count; i++) {
-            int found = word(addresses[2 * i]);
-            nextHopIds[i] = found;
-            pending |= found;
+        int i = 0;
+        for (; i + 3 < count; i += 4) {
+            lookupFour(addresses, i, nextHopIds);
         }
-        // DIRECT_NODE is the sign: one that goes on makes the sum of all negative
-        for (int level = 0; pending < 0 && level <= LAST_LEVEL; level++) {
-            pending = descend(addresses, count, nextHopIds, level);
+        for (; i < count; i++) {
+            nextHopIds[i] = lookup(addresses[2 * i], addresses[2 * i + 1]);
         }
     }
 
-    /**
-     * Those that wait at a node, one level down: to a next-hop id, or to a child, said as the direct table says it.
-     *
-     * <p>Prefixes end at all levels: a branch by whether one still waits would be mispredicted behind each cache miss. So those that do not are walked too, at node 0, and
-     * what comes of it is masked.
-     *
-     * @return negative if any waits
-     */
-    private int descend(long[] addresses, int count, int[] found, int level) {
-        int half = level * STRIDE + DIRECT_BITS >>> 6;
-        int shift = FIRST_SHIFT - level * STRIDE & Long.SIZE - 1;
-        int pending = 0;
-        for (int i = 0; i < count; i++) {
-            int word = found[i];
-            int isNode = word >> SIGN_SHIFT;
-            int node = (word & isNode & ~DIRECT_NODE) << NODE_SHIFT;
-            int slot = (int) (addresses[2 * i + half] >>> shift) & OCTET_MASK;
-            int answer = word & ~isNode | entry(node, slot, isNode) & isNode;
-            int isChild = answer >> SIGN_SHIFT;
-            int next = answer & ~isChild | (DIRECT_NODE | child(node, answer) >>> NODE_SHIFT) & isChild;
-            if (next == NO_ROUTE && word != NO_ROUTE) {
-                // below the first level the root is forgotten, and may have been replaced: the way is walked again
-                next = level == 0 ? cover(node) : lookup(addresses[2 * i], addresses[2 * i + 1]);
-            }
-            found[i] = next;
-            pending |= next;
+    /** To the end of their first halves together; what is longer, or knows no route below its root, is walked again. */
+    private void lookupFour(long[] addresses, int i, int[] found) {
+        long high0 = addresses[2 * i];
+        long high1 = addresses[2 * i + 2];
+        long high2 = addresses[2 * i + 4];
+        long high3 = addresses[2 * i + 6];
+        int word0 = word(high0);
+        int word1 = word(high1);
+        int word2 = word(high2);
+        int word3 = word(high3);
+        for (int shift = FIRST_SHIFT; shift >= 0 && (word0 | word1 | word2 | word3) < 0; shift -= STRIDE) {
+            word0 = step(word0, high0 >>> shift);
+            word1 = step(word1, high1 >>> shift);
+            word2 = step(word2, high2 >>> shift);
+            word3 = step(word3, high3 >>> shift);
         }
-        return pending;
+        found[i] = word0 > 0 ? word0 : lookup(high0, addresses[2 * i + 1]);
+        found[i + 1] = word1 > 0 ? word1 : lookup(high1, addresses[2 * i + 3]);
+        found[i + 2] = word2 > 0 ? word2 : lookup(high2, addresses[2 * i + 5]);
+        found[i + 3] = word3 > 0 ? word3 : lookup(high3, addresses[2 * i + 7]);
+    }
+
+    /**
+     * From what the direct table says to a next-hop id, or to a child, said as the direct table says it.
+     *
+     * <p>Prefixes end at all levels: a branch by whether one still waits would be mispredicted behind each cache miss. So one that does not is walked on at node 0, and
+     * what comes of it is masked.
+     */
+    private int step(int word, long bits) {
+        int isNode = word >> SIGN_SHIFT;
+        int node = (word & isNode & ~DIRECT_NODE) << NODE_SHIFT;
+        int answer = word & ~isNode | entry(node, (int) bits & OCTET_MASK, isNode) & isNode;
+        int isChild = answer >> SIGN_SHIFT;
+        return answer & ~isChild | (DIRECT_NODE | child(node, answer) >>> NODE_SHIFT) & isChild;
     }
 
     /** Of the direct table. */

@@ -93,7 +93,7 @@ class FibFamiliesTest {
                 "{\"prefix\":\"2001:db8:200::/122\",\"kind\":\"group\",\"members\":["
                         + "{\"via\":\"fe80::101\",\"dev\":\"enp0s8\",\"portId\":1,\"weight\":1},"
                         + "{\"via\":\"fe80::102\",\"dev\":\"enp0s9\",\"portId\":3,\"weight\":3}],"
-                        + "\"protocol\":\"bgp\",\"originId\":9,\"generation\":1,\"timeMs\":5000}",
+                        + "\"protocol\":\"bgp\",\"originId\":9,\"generation\":1,\"timeMs\":5000,\"stale\":false}",
                 routes.path(1).toString());
     }
 
