@@ -26,7 +26,7 @@ needed_for_peers() {
     cat <<EOF
 cc gcc compiles the FIB's peers
 pkg-config pkg-config says where DPDK is
-libdpdk.pc libdpdk-dev rte_lpm and rte_fib, the FIB's peers
+libdpdk.pc libdpdk-dev rte_lpm and rte_fib of both families, the FIB's peers
 EOF
 }
 
