@@ -7,7 +7,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Longest-prefix match over IPv6: the workers' view of the file, as {@link Fib4} is for IPv4. No allocation, no lock, no loop but those over the bits of an address
  * and over a batch.
  *
- * <p>The direct table has the first 16 bits, a node the next 8, in 64 bytes:
+ * <p>The direct table has the first 16 bits. What it leads to, a root, has the next 8 as a table too: a cache line with the slot's cover in its first two bytes, and then 256 words as
+ * the direct table has them. Below it a node has 8 bits in 64 bytes:
  *
  * <pre>
  *    0  runs 4 times 8     as a node of IPv4 has them: bit set, a run begins
@@ -16,13 +17,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   52  entries 6 times 2  where there are no more than that; the bases point to them
  * </pre>
  *
- * More entries lie in a block of the same section, so that there is one kind of room. A root node has its cover before its first entry.
+ * More entries lie in a block of the same section, so that there is one kind of room.
  */
 public final class Fib6 {
     public static final int NO_ROUTE = 0;
 
     static final int DIRECT_BITS = 16;
     static final int STRIDE = 8;
+    /** Of a root, in nodes: the cover's line and the words. */
+    static final int ROOT_UNITS = 17;
+
+    static final int ROOT_WORDS = 64;
     static final int NODE_LENGTH = 64;
     static final int NODE_SHIFT = 6;
     static final int NODE_BASES = 32;
@@ -42,7 +47,8 @@ public final class Fib6 {
     /** Makes all bits what the sign is. */
     private static final int SIGN_SHIFT = 31;
 
-    private static final int FIRST_SHIFT = Long.SIZE - DIRECT_BITS - STRIDE;
+    private static final int ROOT_SHIFT = Long.SIZE - DIRECT_BITS - STRIDE;
+    private static final int FIRST_SHIFT = ROOT_SHIFT - STRIDE;
 
     private final UnsafeBuffer direct;
     private final UnsafeBuffer nodes;
@@ -70,7 +76,11 @@ public final class Fib6 {
             return found;
         }
         int root = (found & ~DIRECT_NODE) << NODE_SHIFT;
-        int node = root;
+        found = rootWord(root, high);
+        if (found >= 0) {
+            return found == NO_ROUTE ? cover(root) : found;
+        }
+        int node = (found & ~DIRECT_NODE) << NODE_SHIFT;
         for (int shift = FIRST_SHIFT; shift >= 0; shift -= STRIDE) {
             int entry = entry(node, (int) (high >>> shift) & OCTET_MASK);
             if (entry >= 0) {
@@ -116,6 +126,12 @@ public final class Fib6 {
         int word1 = word(high1);
         int word2 = word(high2);
         int word3 = word(high3);
+        if ((word0 | word1 | word2 | word3) < 0) {
+            word0 = stepFromDirect(word0, high0);
+            word1 = stepFromDirect(word1, high1);
+            word2 = stepFromDirect(word2, high2);
+            word3 = stepFromDirect(word3, high3);
+        }
         for (int shift = FIRST_SHIFT; shift >= 0 && (word0 | word1 | word2 | word3) < 0; shift -= STRIDE) {
             word0 = step(word0, high0 >>> shift);
             word1 = step(word1, high1 >>> shift);
@@ -128,8 +144,20 @@ public final class Fib6 {
         found[i + 3] = word3 > 0 ? word3 : lookup(high3, addresses[2 * i + 7]);
     }
 
+    /** To what the root says, if there is one; masked as in {@link #step}. */
+    private int stepFromDirect(int word, long high) {
+        int isRoot = word >> SIGN_SHIFT;
+        return word & ~isRoot | rootWord((word & isRoot & ~DIRECT_NODE) << NODE_SHIFT, high) & isRoot;
+    }
+
+    private int rootWord(int root, long high) {
+        int at = root + ROOT_WORDS + (((int) (high >>> ROOT_SHIFT) & OCTET_MASK) << 2);
+        check(nodes, at, Integer.BYTES);
+        return UnsafeApi.getInt(nodesAddress + at);
+    }
+
     /**
-     * From what the direct table says to a next-hop id, or to a child, said as the direct table says it.
+     * From what a root or a node says to a next-hop id, or to a child, said as the direct table says it.
      *
      * <p>Prefixes end at all levels: a branch by whether one still waits would be mispredicted behind each cache miss. So one that does not is walked on at node 0, and
      * what comes of it is masked.
@@ -170,7 +198,7 @@ public final class Fib6 {
 
     /** The next hop of what no route in this slot of the direct table holds; it changes in place, so it is read after all else. */
     private int cover(int root) {
-        return nodes.getShortVolatile(nodes.getInt(root + NODE_BASES) << 1);
+        return nodes.getShortVolatile(root);
     }
 
     private int child(int node, int entry) {

@@ -71,6 +71,21 @@ final class NodeDraft6 {
         return (met[slot >>> 6] >>> slot & 1) != 0;
     }
 
+    /** Whether the child in a slot is the old node's. */
+    boolean isKept(int slot) {
+        return hops[slot] == CHILD && keptChildren[slot] != TrieStore6.NONE;
+    }
+
+    /** All slots are one leaf. */
+    boolean isUniform() {
+        for (int hop : hops) {
+            if (hop != hops[0] || hop == CHILD) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Takes over a child of the old node as the content of a slot. */
     void keep(int slot, int child) {
         hops[slot] = CHILD;

@@ -25,6 +25,7 @@ final class Routes6 extends Routes {
     private int limit = 1;
     private int longRoutes;
     private int nodes;
+    private int rootCount;
     private int found;
 
     /** Prefixes that go, two words and a length each, while a slot settles. */
@@ -148,7 +149,9 @@ final class Routes6 extends Routes {
         }
         nodes += nodesBelow(topLength, keyLength);
         if (parent == 0) {
-            roots[family.slot(keyHigh)] = top;
+            int slot = family.slot(keyHigh);
+            rootCount += roots[slot] == 0 ? 1 : 0;
+            roots[slot] = top;
         } else {
             link(parent, bit(keyHigh, keyLow, length(parent)), top);
         }
@@ -231,6 +234,7 @@ final class Routes6 extends Routes {
     private void unlink(int parent, int place, long keyHigh) {
         int child = left[place] | right[place];
         if (parent == 0) {
+            rootCount -= child == 0 ? 1 : 0;
             roots[family.slot(keyHigh)] = child;
         } else {
             link(parent, left[parent] == place ? 0 : 1, child);
@@ -295,7 +299,7 @@ final class Routes6 extends Routes {
     /** Also the units that hold a node's entries if they are more than it has room for: an eighth of the entries at most. */
     @Override
     long maxNodes() {
-        return nodes + (2L * longRoutes + 3L * nodes) / Fib6.INLINE_ENTRIES + 1;
+        return (long) rootCount * Fib6.ROOT_UNITS + nodes + (2L * longRoutes + 3L * nodes) / Fib6.INLINE_ENTRIES + 1;
     }
 
     /** IPv6 entries lie among the nodes. */

@@ -12,9 +12,6 @@ final class TrieStore6 {
 
     private static final int UNITS_SHIFT = 32;
 
-    /** Entries of a root node before its first run. */
-    private static final int COVER = 1;
-
     private static final int ENTRIES_PER_UNIT = Fib6.NODE_LENGTH / Short.BYTES;
     private static final int FIRST_INLINE = Fib6.NODE_ENTRIES / Short.BYTES;
     private static final int MAX_UNITS = NodeDraft6.SLOTS;
@@ -66,7 +63,7 @@ final class TrieStore6 {
         }
         direct.putIntRelease(slot << 2, word);
         if (old < 0) {
-            retire(old & ~Fib6.DIRECT_NODE, 1);
+            retire(old & ~Fib6.DIRECT_NODE, Fib6.ROOT_UNITS);
         }
         for (int i = 0; i < replaced.size(); i++) {
             retire((int) replaced.get(i), (int) (replaced.get(i) >>> UNITS_SHIFT));
@@ -80,7 +77,7 @@ final class TrieStore6 {
     /** See {@link TrieStore4#publishCover}. */
     void publishCover(int slot, int hop) {
         int root = direct(slot) & ~Fib6.DIRECT_NODE;
-        nodes.putShortVolatile(entryBase(root) - COVER << 1, (short) hop);
+        nodes.putShortVolatile(root << Fib6.NODE_SHIFT, (short) hop);
     }
 
     /** Gives back what was made since {@link #begin}. */
@@ -92,16 +89,17 @@ final class TrieStore6 {
     }
 
     /** What lies below a published node goes with the next {@link #publish}: its entries and its children's block, and what lies below the children that {@code draft} has not met. */
-    void replace(int node, NodeDraft6 draft, boolean isRoot) {
+    void replace(int node, NodeDraft6 draft) {
         int childBase = nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_CHILD_BASE);
         int children = 0;
-        int entry = entryBase(node);
+        int first = entryBase(node);
+        int entry = first;
         for (int word = 0; word < NodeDraft6.WORDS; word++) {
             for (long left = runs(node, word); left != 0; left &= left - 1) {
                 if (nodes.getShort(entry++ << 1) < 0) {
                     int slot = (word << 6) + Long.numberOfTrailingZeros(left);
                     if (draft == null || !draft.isMet(slot)) {
-                        replace(childBase + children, null, false);
+                        replace(childBase + children, null);
                     }
                     children++;
                 }
@@ -110,10 +108,22 @@ final class TrieStore6 {
         if (children > 0) {
             replaced.add(block(childBase, children));
         }
-        int lead = isRoot ? COVER : 0;
-        int first = entryBase(node) - lead;
         if (first / ENTRIES_PER_UNIT != node) {
             replaced.add(block(first / ENTRIES_PER_UNIT, units(entry - first)));
+        }
+    }
+
+    /** {@link #replace} of a root, whose children have blocks of their own: those that were taken over stay. */
+    void replaceRoot(int root, NodeDraft6 draft) {
+        for (int slot = 0; slot < NodeDraft6.SLOTS; slot++) {
+            int child = rootChild(root, slot);
+            if (child == NONE || draft.isKept(slot)) {
+                continue;
+            }
+            if (!draft.isMet(slot)) {
+                replace(child, null);
+            }
+            replaced.add(block(child, 1));
         }
     }
 
@@ -123,15 +133,6 @@ final class TrieStore6 {
 
     /** Turns a draft into a leaf, or into a node's image with its entries and children written. @return false when there is no room */
     boolean finish(NodeDraft6 draft) {
-        return finish(draft, 0);
-    }
-
-    /** {@link #finish(NodeDraft6)} of a root node. */
-    boolean finishRoot(NodeDraft6 draft) {
-        return finish(draft, COVER);
-    }
-
-    private boolean finish(NodeDraft6 draft, int lead) {
         long[] image = draft.image;
         int entryCount = 0;
         int childCount = 0;
@@ -156,13 +157,13 @@ final class TrieStore6 {
         if (draft.isLeaf) {
             return true;
         }
-        boolean inline = lead + entryCount <= Fib6.INLINE_ENTRIES;
-        int block = inline ? 0 : make(units(lead + entryCount));
+        boolean inline = entryCount <= Fib6.INLINE_ENTRIES;
+        int block = inline ? 0 : make(units(entryCount));
         int childBase = childCount == 0 ? 0 : make(childCount);
         if (block == BlockAllocator.NONE || childBase == BlockAllocator.NONE) {
             return false;
         }
-        int first = lead + (inline ? FIRST_INLINE : block * ENTRIES_PER_UNIT);
+        int first = inline ? FIRST_INLINE : block * ENTRIES_PER_UNIT;
         for (int word = 0; word < NodeDraft6.WORDS; word += 2) {
             image[BASES + word / 2] = (long) (first - 1 + countsBefore[word + 1]) << Integer.SIZE
                     | first - 1 + countsBefore[word] & 0xFFFF_FFFFL;
@@ -204,15 +205,50 @@ final class TrieStore6 {
         }
     }
 
-    /** A finished draft as a root node. @return its word for the direct table, or {@link TrieWriter6#FAILED} when there is no room */
+    /** A draft as a root. @return its word for the direct table, or {@link TrieWriter6#FAILED} when there is no room */
     int makeRoot(NodeDraft6 draft, int cover) {
-        int node = make(1);
-        if (node == BlockAllocator.NONE) {
+        int root = make(Fib6.ROOT_UNITS);
+        if (root == BlockAllocator.NONE) {
             return TrieWriter6.FAILED;
         }
-        writeNode(node, draft.image, 0, draft.isInline);
-        nodes.putShort(entryBase(node) - COVER << 1, (short) cover);
-        return Fib6.DIRECT_NODE | node;
+        for (int slot = 0; slot < NodeDraft6.SLOTS; slot++) {
+            int word = draft.hops[slot];
+            if (word == NodeDraft6.CHILD) {
+                int child = draft.isKept(slot) ? draft.keptChildren[slot] : make(1);
+                if (child == BlockAllocator.NONE) {
+                    return TrieWriter6.FAILED;
+                }
+                if (!draft.isKept(slot)) {
+                    writeChild(draft, slot, child);
+                }
+                word = Fib6.DIRECT_NODE | child;
+            }
+            nodes.putInt(rootWordAt(root, slot), word);
+        }
+        nodes.putShort(root << Fib6.NODE_SHIFT, (short) cover);
+        return Fib6.DIRECT_NODE | root;
+    }
+
+    private static int rootWordAt(int root, int slot) {
+        return (root << Fib6.NODE_SHIFT) + Fib6.ROOT_WORDS + (slot << 2);
+    }
+
+    /** Child of a published root in a slot, or {@link #NONE}. */
+    int rootChild(int root, int slot) {
+        int word = nodes.getInt(rootWordAt(root, slot));
+        return word < 0 ? word & ~Fib6.DIRECT_NODE : NONE;
+    }
+
+    /** Takes over all of a published root. */
+    void keepAllOfRoot(int root, NodeDraft6 draft) {
+        for (int slot = 0; slot < NodeDraft6.SLOTS; slot++) {
+            int word = nodes.getInt(rootWordAt(root, slot));
+            if (word < 0) {
+                draft.keep(slot, word & ~Fib6.DIRECT_NODE);
+            } else {
+                draft.hops[slot] = word;
+            }
+        }
     }
 
     private void writeNode(int node, long[] images, int from, boolean inline) {

@@ -7,9 +7,6 @@ final class TrieWalk6 implements TrieWalk {
     private static final int WORDS = NodeDraft6.WORDS;
     private static final int SLOTS = NodeDraft6.SLOTS;
 
-    /** No answer: neither a next hop nor none. */
-    private static final int ROOT = -1;
-
     private final AtomicBuffer direct;
     private final AtomicBuffer nodes;
     private final int nodeCapacity;
@@ -32,14 +29,35 @@ final class TrieWalk6 implements TrieWalk {
             int word = direct.getIntAcquire(slot << 2);
             long start = (long) slot << -Fib6.DIRECT_BITS;
             if (word < 0) {
-                walkNode(visitor, word & ~Fib6.DIRECT_NODE, Fib6.DIRECT_BITS, start, 0, ROOT);
+                walkRoot(visitor, word & ~Fib6.DIRECT_NODE, start);
             } else {
                 visitor.onRange(start, 0, word);
             }
         }
     }
 
-    /** @param cover answer of the slots that no entry of the tree has, or {@link #ROOT} of the node that says it */
+    private void walkRoot(Visitor visitor, int root, long start) {
+        if (root < 0 || root > nodeCapacity - Fib6.ROOT_UNITS) {
+            throw new FibFormatException("the IPv6 trie has root " + root);
+        }
+        int cover = nodes.getShortVolatile(root << Fib6.NODE_SHIFT);
+        if (cover < 0) {
+            throw new FibFormatException("the IPv6 trie has root " + root + " with a wrong cover");
+        }
+        nodeCount++;
+        int words = (root << Fib6.NODE_SHIFT) + Fib6.ROOT_WORDS;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            int word = nodes.getInt(words + (slot << 2));
+            long high = start | (long) slot << Long.SIZE - Fib6.DIRECT_BITS - Fib6.STRIDE;
+            if (word < 0) {
+                walkNode(visitor, word & ~Fib6.DIRECT_NODE, Fib6.DIRECT_BITS + Fib6.STRIDE, high, 0, cover);
+            } else {
+                visitor.onRange(high, 0, word == Fib6.NO_ROUTE ? cover : word);
+            }
+        }
+    }
+
+    /** @param cover answer of the slots that no entry of the tree has */
     private void walkNode(Visitor visitor, int node, int depth, long high, long low, int cover) {
         if (node < 0 || node >= nodeCapacity || depth >= AddressFamily.IPV6.bits()) {
             throw new FibFormatException("the IPv6 trie has node " + node + " at depth " + depth);
@@ -48,16 +66,11 @@ final class TrieWalk6 implements TrieWalk {
         int entryBase = nodes.getInt(at + Fib6.NODE_BASES) + 1;
         int childBase = nodes.getInt(at + Fib6.NODE_CHILD_BASE);
         int count = checkedRuns(node, at);
-        int lead = cover == ROOT ? 1 : 0;
-        if (entryBase < lead || entryBase > entryCapacity - count) {
+        if (entryBase < 0 || entryBase > entryCapacity - count) {
             throw new FibFormatException("the IPv6 trie has node " + node + " with entries at " + entryBase);
         }
-        int answer = cover == ROOT ? nodes.getShortVolatile(entryBase - 1 << 1) : cover;
-        if (answer < 0) {
-            throw new FibFormatException("the IPv6 trie has node " + node + " with a wrong cover");
-        }
         nodeCount++;
-        entryCount += lead + count;
+        entryCount += count;
         int entry = entryBase;
         int children = 0;
         for (int word = 0; word < WORDS; word++) {
@@ -68,14 +81,14 @@ final class TrieWalk6 implements TrieWalk {
                 long startHigh = depth < Long.SIZE ? high | octet : high;
                 long startLow = depth < Long.SIZE ? low : low | octet;
                 if (value >= 0) {
-                    visitor.onRange(startHigh, startLow, value == Fib6.NO_ROUTE ? answer : value);
+                    visitor.onRange(startHigh, startLow, value == Fib6.NO_ROUTE ? cover : value);
                 } else if (childBase < 0
                         || (value & ~Fib6.ENTRY_CHILD & 0xFFFF) != children
                         || slot + 1 < SLOTS && !isRun(at, slot + 1)) {
                     throw new FibFormatException(
                             "the IPv6 trie has node " + node + " with a wrong child in slot " + slot);
                 } else {
-                    walkNode(visitor, childBase + children++, depth + Fib6.STRIDE, startHigh, startLow, answer);
+                    walkNode(visitor, childBase + children++, depth + Fib6.STRIDE, startHigh, startLow, cover);
                 }
             }
         }

@@ -30,9 +30,9 @@ final class TrieWriter6 implements TrieWriter {
         int cover = routes.cover(slot);
         NodeDraft6 draft = drafts[0];
         int word = FAILED;
-        if (paint(draft, 0, routes.root(slot), oldRoot, Fib6.NO_ROUTE, whole) && store.finishRoot(draft)) {
+        if (paint(draft, 0, routes.root(slot), oldRoot, Fib6.NO_ROUTE, whole)) {
             int leaf = draft.hops[0] == Fib6.NO_ROUTE ? cover : draft.hops[0];
-            word = draft.isLeaf ? leaf : store.makeRoot(draft, cover);
+            word = draft.isUniform() ? leaf : store.makeRoot(draft, cover);
         }
         if (word == FAILED) {
             store.rollBack();
@@ -65,11 +65,19 @@ final class TrieWriter6 implements TrieWriter {
         if (whole || old == TrieStore6.NONE) {
             done = paintAll(draft, level, place, old);
         } else {
-            store.keepAll(old, draft);
+            if (level == 0) {
+                store.keepAllOfRoot(old, draft);
+            } else {
+                store.keepAll(old, draft);
+            }
             done = paintTouched(draft, level, place, old, cover);
         }
         if (done && old != TrieStore6.NONE) {
-            store.replace(old, draft, level == 0);
+            if (level == 0) {
+                store.replaceRoot(old, draft);
+            } else {
+                store.replace(old, draft);
+            }
         }
         return done;
     }
@@ -89,7 +97,7 @@ final class TrieWriter6 implements TrieWriter {
         }
         int coverBelow = length > draft.depth && length <= end && Routes.isLive(route) ? Routes.hop(route) : cover;
         if (length >= end) {
-            return makeChild(draft, level, place, slot, store.child(old, slot), coverBelow, false);
+            return makeChild(draft, level, place, slot, child(level, old, slot), coverBelow, false);
         }
         return paintTouched(draft, level, routes.left(place), old, coverBelow)
                 && paintTouched(draft, level, routes.right(place), old, coverBelow);
@@ -108,10 +116,14 @@ final class TrieWriter6 implements TrieWriter {
         }
         if (length >= end) { // and all below it in this one slot
             boolean leaf = length == end && routes.left(place) == 0 && routes.right(place) == 0;
-            int oldChild = leaf || old == TrieStore6.NONE ? TrieStore6.NONE : store.child(old, slot);
+            int oldChild = leaf || old == TrieStore6.NONE ? TrieStore6.NONE : child(level, old, slot);
             return leaf || makeChild(draft, level, place, slot, oldChild, draft.hops[slot], true);
         }
         return paintAll(draft, level, routes.left(place), old) && paintAll(draft, level, routes.right(place), old);
+    }
+
+    private int child(int level, int old, int slot) {
+        return level == 0 ? store.rootChild(old, slot) : store.child(old, slot);
     }
 
     private boolean makeChild(

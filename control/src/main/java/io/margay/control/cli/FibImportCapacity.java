@@ -21,6 +21,9 @@ final class FibImportCapacity {
     private static final int STRIDE6 = 8;
     private static final int ENTRIES6 = 6;
 
+    /** What a root takes more than a node. */
+    private static final int ROOT6 = 16;
+
     private FibImportCapacity() {}
 
     /** @throws IllegalArgumentException if no file can hold so much */
@@ -83,6 +86,7 @@ final class FibImportCapacity {
             int known = before == null ? 0 : Math.min(before.length(), common(before, prefix) + 1);
             nodes += levels6(prefix.length()) - levels6(Math.min(known, prefix.length()));
             longRoutes += prefix.length() > DIRECT6 ? 1 : 0;
+            nodes += prefix.length() > DIRECT6 && known <= DIRECT6 ? ROOT6 : 0;
             before = prefix;
         }
         return nodes + (2 * longRoutes + 3 * nodes) / ENTRIES6 + 1;
