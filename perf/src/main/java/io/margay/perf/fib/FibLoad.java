@@ -27,7 +27,7 @@ final class FibLoad {
     private static final int UPDATES_OF_A_ROUTE = 6;
     private static final int MAX_UPDATES = 2_000_000;
     private static final int FLAPPING = 1_000;
-    private static final int CAPACITY_STEP = 4_096;
+    private static final int CAPACITY_STEP = 131_072;
     private static final int LOAD_ROUNDS = 7;
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
     private static final long HIGHEST_NS = 60_000_000_000L;
@@ -105,7 +105,7 @@ final class FibLoad {
         figures.put(family.ours() + "." + key, value);
     }
 
-    /** What a file grows by for a route more of capacity, beside the trie. */
+    /** What a file grows by for a route more of capacity, beside the trie and where the journal has its full length. */
     private void recordBytes() throws IOException {
         long small = fileBytes(CAPACITY_STEP);
         figures.put(family.recordBytes(), (double) (fileBytes(2 * CAPACITY_STEP) - small) / CAPACITY_STEP);
