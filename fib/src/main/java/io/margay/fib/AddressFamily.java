@@ -2,7 +2,7 @@ package io.margay.fib;
 
 /** The two kinds of addresses, and how the FIB lays out each. Inside, an address of either is 128 bits in two {@code long}s, its first bit the highest of the first. */
 public enum AddressFamily {
-    IPV4("ipv4", 32, 18, 24) {
+    IPV4("ipv4", Ipv4Prefix.MAX_LENGTH, Fib4.DIRECT_BITS, 24) {
         @Override
         Prefix prefix(long high, long low, int length) {
             return new Ipv4Prefix((int) (high >>> Integer.SIZE), length);
@@ -13,7 +13,7 @@ public enum AddressFamily {
             return Ipv4.format((int) (high >>> Integer.SIZE));
         }
     },
-    IPV6("ipv6", 128, 16, 40) {
+    IPV6("ipv6", Ipv6Prefix.MAX_LENGTH, Fib6.DIRECT_BITS, 40) {
         @Override
         Prefix prefix(long high, long low, int length) {
             return new Ipv6Prefix(high, low, length);

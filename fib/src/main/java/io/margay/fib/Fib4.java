@@ -150,7 +150,7 @@ public final class Fib4 {
     }
 
     /** As the buffers' own accessors do, where Agrona's checks are on. */
-    private static void check(UnsafeBuffer section, int at, int length) {
+    static void check(UnsafeBuffer section, int at, int length) {
         if (UnsafeBuffer.SHOULD_BOUNDS_CHECK) {
             section.boundsCheck(at, length);
         }
@@ -179,16 +179,6 @@ public final class Fib4 {
     /** 0 where the kind has no port. */
     public int portId(int nextHopId) {
         return nextHops.getInt((nextHopId << NextHopTable.SHIFT) + NextHopTable.PORT_ID);
-    }
-
-    /** First half of an IPv6 gateway's address; to be asked where the kind has one. */
-    public long gatewayHigh(int nextHopId) {
-        return nextHops.getLong((nextHopId << NextHopTable.SHIFT) + NextHopTable.GATEWAY);
-    }
-
-    /** Second half. */
-    public long gatewayLow(int nextHopId) {
-        return nextHops.getLong((nextHopId << NextHopTable.SHIFT) + NextHopTable.GATEWAY_LOW);
     }
 
     /** IPv4 address; 0 where the kind has no gateway. */

@@ -152,7 +152,7 @@ public final class Fib6 {
 
     private int rootWord(int root, long high) {
         int at = root + ROOT_WORDS + (((int) (high >>> ROOT_SHIFT) & OCTET_MASK) << 2);
-        check(nodes, at, Integer.BYTES);
+        Fib4.check(nodes, at, Integer.BYTES);
         return UnsafeApi.getInt(nodesAddress + at);
     }
 
@@ -173,7 +173,7 @@ public final class Fib6 {
     /** Of the direct table. */
     private int word(long high) {
         int at = (int) (high >>> -DIRECT_BITS) << 2;
-        check(direct, at, Integer.BYTES);
+        Fib4.check(direct, at, Integer.BYTES);
         return UnsafeApi.getIntAcquire(null, directAddress + at);
     }
 
@@ -187,12 +187,12 @@ public final class Fib6 {
      * @param mask of the entry's index: with 0 whatever lies at the beginning
      */
     private int entry(int node, int slot, int mask) {
-        check(nodes, node, NODE_LENGTH);
+        Fib4.check(nodes, node, NODE_LENGTH);
         int word = slot >>> 6;
         // the bits from 0 to the slot, moved to the upper end
         int runs = Long.bitCount(UnsafeApi.getLong(nodesAddress + node + (word << 3)) << ~slot);
         int at = (UnsafeApi.getInt(nodesAddress + node + NODE_BASES + (word << 2)) + runs & mask) << 1;
-        check(nodes, at, Short.BYTES);
+        Fib4.check(nodes, at, Short.BYTES);
         return UnsafeApi.getShort(nodesAddress + at);
     }
 
@@ -203,13 +203,6 @@ public final class Fib6 {
 
     private int child(int node, int entry) {
         return (UnsafeApi.getInt(nodesAddress + node + NODE_CHILD_BASE) + (entry & CHILD_MASK)) << NODE_SHIFT;
-    }
-
-    /** As the buffers' own accessors do, where Agrona's checks are on. */
-    private static void check(UnsafeBuffer section, int at, int length) {
-        if (UnsafeBuffer.SHOULD_BOUNDS_CHECK) {
-            section.boundsCheck(at, length);
-        }
     }
 
     /** To walk the whole of it. */

@@ -66,10 +66,6 @@ final class FibLayout {
         return offsets[part.ordinal() + 1] - offset(part);
     }
 
-    Part records(AddressFamily family) {
-        return family == AddressFamily.IPV4 ? Part.RECORDS4 : Part.RECORDS6;
-    }
-
     long fileLength() {
         return offsets[offsets.length - 1];
     }

@@ -202,8 +202,7 @@ public final class FibReader implements AutoCloseable {
             int length = RouteRecords.length(word);
             if (word != 0
                     && length > bestLength
-                    && (address.high() & Prefix.highMask(length)) == records.high(record)
-                    && (address.low() & Prefix.lowMask(length)) == records.low(record)) {
+                    && Prefix.holds(records.high(record), records.low(record), length, address.high(), address.low())) {
                 Route route = records.read(record, nextHops, header);
                 if (route != null
                         && route.prefix().length() > bestLength

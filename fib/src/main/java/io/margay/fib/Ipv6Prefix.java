@@ -49,7 +49,7 @@ public record Ipv6Prefix(long high, long low, int length) implements Prefix {
     }
 
     public boolean contains(Ipv6Address other) {
-        return (other.high() & Prefix.highMask(length)) == high && (other.low() & Prefix.lowMask(length)) == low;
+        return Prefix.holds(high, low, length, other.high(), other.low());
     }
 
     @Override

@@ -19,8 +19,12 @@ public sealed interface Prefix extends Comparable<Prefix> permits Ipv4Prefix, Ip
     default boolean contains(Prefix other) {
         return other.family() == family()
                 && other.length() >= length()
-                && (other.high() & highMask(length())) == high()
-                && (other.low() & lowMask(length())) == low();
+                && holds(high(), low(), length(), other.high(), other.low());
+    }
+
+    /** Whether an address lies in the prefix that the first three say. */
+    static boolean holds(long prefixHigh, long prefixLow, int length, long high, long low) {
+        return (high & highMask(length)) == prefixHigh && (low & lowMask(length)) == prefixLow;
     }
 
     @Override

@@ -37,8 +37,7 @@ final class SortedRecords {
             long low = table.low(record);
             if (word != 0
                     && length >= within.length()
-                    && (high & Prefix.highMask(within.length())) == within.high()
-                    && (low & Prefix.lowMask(within.length())) == within.low()) {
+                    && Prefix.holds(within.high(), within.low(), within.length(), high, low)) {
                 add(record, high, low, length, within.length() == 0 ? recordLimit : 16);
             }
         }

@@ -178,8 +178,7 @@ final class TableVerifier {
     }
 
     private boolean holds(int record, long high, long low) {
-        return (high & Prefix.highMask(lengths[record])) == highs[record]
-                && (low & Prefix.lowMask(lengths[record])) == lows[record];
+        return Prefix.holds(highs[record], lows[record], lengths[record], high, low);
     }
 
     /** To the last address of a record's prefix. */

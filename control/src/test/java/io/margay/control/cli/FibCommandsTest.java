@@ -18,24 +18,15 @@ import io.margay.fib.RouteProtocol;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of the FIB: the verbs in this process, over a file whose writer has gone. */
-class FibCommandsTest {
+class FibCommandsTest extends FibVerbs {
     private static final int IPV4_ROUTES_IN_HEADER = 512;
-
-    @TempDir
-    Path runtime;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @Test
     void aGoodTableIsVerifiedWithALineOfCounts() throws IOException {
@@ -276,18 +267,5 @@ class FibCommandsTest {
         assertEquals("none", json.path(0).path("neighbor").path("state").asText());
         assertFalse(json.path(1).path("found").asBoolean());
         assertEquals("172.17.8.100/32", json.path(2).path("prefix").asText());
-    }
-
-    private int margay(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--runtime");
-        all.add(runtime.toString());
-        return CommandLines.execute(
-                all.toArray(new String[0]), new PrintWriter(out), new PrintWriter(err), (config, file, directory) -> 0);
-    }
-
-    private void reset() {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
     }
 }

@@ -13,22 +13,12 @@ import io.margay.fib.NextHop;
 import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code margay fib diff}: what it says of generations that are kept, and of others. */
-class FibDiffTest {
-    @TempDir
-    Path runtime;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
+class FibDiffTest extends FibVerbs {
     @Test
     void aDiffSaysWhatCameWentAndChanged() throws IOException {
         try (FibWriter writer = FibWriter.create(runtime, FibCapacity.SMALL)) {
@@ -113,18 +103,5 @@ class FibDiffTest {
 
     private static void put(FibWriter writer, String prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
         writer.put(Prefix.parse(prefix), nextHop, protocol, originId, 5_000);
-    }
-
-    private int margay(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--runtime");
-        all.add(runtime.toString());
-        return CommandLines.execute(
-                all.toArray(new String[0]), new PrintWriter(out), new PrintWriter(err), (config, file, directory) -> 0);
-    }
-
-    private void reset() {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
     }
 }

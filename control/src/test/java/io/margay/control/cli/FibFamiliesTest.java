@@ -11,23 +11,13 @@ import io.margay.fib.FibWriter;
 import io.margay.fib.NextHop;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of a table of both families. */
-class FibFamiliesTest {
-    @TempDir
-    Path runtime;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
+class FibFamiliesTest extends FibVerbs {
     @BeforeEach
     void table() throws IOException {
         ReferenceTable.writeBothFamilies(runtime);
@@ -207,18 +197,5 @@ class FibFamiliesTest {
         arguments.addAll(options);
         arguments.addAll(List.of(filters));
         return arguments.toArray(new String[0]);
-    }
-
-    private int margay(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--runtime");
-        all.add(runtime.toString());
-        return CommandLines.execute(
-                all.toArray(new String[0]), new PrintWriter(out), new PrintWriter(err), (config, file, directory) -> 0);
-    }
-
-    private void reset() {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
     }
 }

@@ -16,8 +16,6 @@ import io.margay.fib.NextHop;
 import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,14 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lists with IPv6 in them become tables, and such tables become themselves again. */
-class FibImport6Test {
+class FibImport6Test extends FibVerbs {
     @TempDir
     Path directory;
 
-    private Path runtime;
     private Path list;
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @BeforeEach
     void paths() {
@@ -63,7 +58,7 @@ class FibImport6Test {
                 10.1.0.0/16 via fe80::1 dev eth1 proto static
                 2001:db8::/32 via fe80::1 dev eth1 proto static
                 2001:db8:1::/48 via fe80::1 dev eth1 proto static
-                """, dumped("table"));
+                """, dumpedAs("table"));
         assertEquals(2, run("import", list.toString(), ways[0], ways[1]));
         assertTrue(
                 err.toString()
@@ -89,7 +84,7 @@ class FibImport6Test {
         JsonNode json = new ObjectMapper().readTree(out.toString());
         assertEquals(2, json.path("ipv4Routes").asInt());
         assertEquals(6, json.path("ipv6Routes").asInt());
-        assertEquals(text, dumped("table"));
+        assertEquals(text, dumpedAs("table"));
     }
 
     @Test
@@ -121,11 +116,11 @@ class FibImport6Test {
             writer.publishFile();
         }
         runtime = first;
-        String csv = dumped("csv");
+        String csv = dumpedAs("csv");
         Files.writeString(list, csv);
         runtime = directory.resolve("second");
         assertEquals(0, run("import", list.toString()), err.toString());
-        assertEquals(timeless(csv), timeless(dumped("csv")), "-Dfib.seed=" + seed);
+        assertEquals(timeless(csv), timeless(dumpedAs("csv")), "-Dfib.seed=" + seed);
         assertEquals(0, run("verify"));
     }
 
@@ -229,26 +224,5 @@ class FibImport6Test {
             expected.add("margay: " + list + problem);
         }
         assertEquals(expected, err.toString().lines().toList());
-    }
-
-    private String dumped(String format) {
-        reset();
-        assertEquals(0, run("dump", "-o", format));
-        String dump = out.toString();
-        reset();
-        return dump;
-    }
-
-    private int run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("fib"));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--runtime", runtime.toString()));
-        return CommandLines.execute(
-                all.toArray(new String[0]), new PrintWriter(out), new PrintWriter(err), (config, file, path) -> 0);
-    }
-
-    private void reset() {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
     }
 }

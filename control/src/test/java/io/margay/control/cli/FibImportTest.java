@@ -14,7 +14,6 @@ import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,14 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lists become tables, and dumped tables become themselves again. */
-class FibImportTest {
+class FibImportTest extends FibVerbs {
     @TempDir
     Path directory;
 
-    private Path runtime;
     private Path list;
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @BeforeEach
     void paths() {
@@ -65,7 +61,7 @@ class FibImportTest {
                 10.0.0.0/8 via 10.9.9.9 dev eth0 proto static
                 10.1.0.0/16 dev eth1 proto static
                 10.2.0.0/16 via 10.9.9.9 dev eth0 proto static
-                """, dumped("table"));
+                """, dumpedAs("table"));
         try (var files = Files.list(runtime)) {
             assertEquals(1, files.count(), "no lock and nothing temporary is left");
         }
@@ -83,10 +79,10 @@ class FibImportTest {
                 """;
         Files.writeString(list, text);
         assertEquals(0, run("import", list.toString()));
-        assertEquals(text, dumped("table"));
+        assertEquals(text, dumpedAs("table"));
         Files.writeString(list, text.replace("proto bgp", "proto bgp stale"));
         assertEquals(0, run("import", list.toString()));
-        assertEquals(text, dumped("table"), "nothing that was imported is stale");
+        assertEquals(text, dumpedAs("table"), "nothing that was imported is stale");
     }
 
     @Test
@@ -115,7 +111,7 @@ class FibImportTest {
         }
         Set<Object> before = routes(first);
         runtime = first;
-        String csv = dumped("csv");
+        String csv = dumpedAs("csv");
         runtime = directory.resolve("second");
         try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(list))) {
             gzip.write(csv.getBytes(StandardCharsets.UTF_8));
@@ -259,26 +255,5 @@ class FibImportTest {
         reset();
         new FibImportProgress(writer, false).show("loading", 1, 2);
         assertEquals("", err.toString());
-    }
-
-    private String dumped(String format) {
-        reset();
-        assertEquals(0, run("dump", "-o", format));
-        String dump = out.toString();
-        reset();
-        return dump;
-    }
-
-    private int run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("fib"));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--runtime", runtime.toString()));
-        return CommandLines.execute(
-                all.toArray(new String[0]), new PrintWriter(out), new PrintWriter(err), (config, file, path) -> 0);
-    }
-
-    private void reset() {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
     }
 }
