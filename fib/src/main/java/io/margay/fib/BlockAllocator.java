@@ -10,6 +10,7 @@ import java.util.BitSet;
 final class BlockAllocator {
     static final int NONE = -1;
 
+    private final int end;
     private final int capacity;
     private final int maxUnits;
     private final int[][] free;
@@ -18,8 +19,14 @@ final class BlockAllocator {
     private int freeUnits;
     private boolean freedSinceJoin;
 
-    /** @param maxUnits of the largest block */
-    BlockAllocator(int capacity, int maxUnits) {
+    /**
+     * @param first index of the first unit to give
+     * @param capacity in units
+     * @param maxUnits of the largest block
+     */
+    BlockAllocator(int first, int capacity, int maxUnits) {
+        this.fresh = first;
+        this.end = first + capacity;
         this.capacity = capacity;
         this.maxUnits = maxUnits;
         this.free = new int[maxUnits + 1][];
@@ -65,7 +72,7 @@ final class BlockAllocator {
         if (count[units] > 0) {
             return pop(units);
         }
-        if (capacity - fresh >= units) {
+        if (end - fresh >= units) {
             int at = fresh;
             fresh += units;
             return at;
@@ -94,15 +101,15 @@ final class BlockAllocator {
     /** Churn leaves small blocks side by side. Rare: only when nothing else is left. */
     private void join() {
         freedSinceJoin = false;
-        BitSet units = new BitSet(capacity);
-        units.set(fresh, capacity);
+        BitSet units = new BitSet(end);
+        units.set(fresh, end);
         for (int size = 1; size <= maxUnits; size++) {
             while (count[size] > 0) {
                 int at = pop(size);
                 units.set(at, at + size);
             }
         }
-        fresh = units.previousClearBit(capacity - 1) + 1;
+        fresh = units.previousClearBit(end - 1) + 1;
         int from = units.nextSetBit(0);
         while (from >= 0 && from < fresh) {
             int to = units.nextClearBit(from);

@@ -31,6 +31,9 @@ public final class Fib4 {
     static final int NODE_ENTRY_BASE = 8;
     static final int NODE_CHILD_BASE = 12;
 
+    /** Makes all bits what the sign is. */
+    private static final int SIGN_SHIFT = 31;
+
     private static final int CHILD_MASK = 0x3F;
 
     /** Spreads a hash whose low bits have already been used to choose a worker (Knuth, The Art of Computer Programming 3, 6.4). */
@@ -68,7 +71,7 @@ public final class Fib4 {
         if (found >= 0) {
             return found;
         }
-        int root = (found & ~DIRECT_NODE) << NODE_SHIFT;
+        int root = found << NODE_SHIFT; // without DIRECT_NODE
         int entry = entry(root, (address << LEVEL_1) >>> SLOT_SHIFT);
         if (entry < 0) {
             int node = child(root, entry);
@@ -89,18 +92,38 @@ public final class Fib4 {
      * @param nextHopIds its first {@code count} become the answers; another array than {@code addresses}, for it holds the way so far meanwhile
      */
     public void lookup(int[] addresses, int count, int[] nextHopIds) {
+        for (int i = 0; i < count; i++) {
+            nextHopIds[i] = word(addresses[i]);
+        }
+        // the sign tells of one that goes on
+        if (descendFromDirect(addresses, count, nextHopIds) < 0 && descend(addresses, count, nextHopIds, LEVEL_2) < 0) {
+            descend(addresses, count, nextHopIds, LEVEL_3);
+        }
+    }
+
+    /**
+     * {@link #descend} of all, whether they wait or not: a branch by which of the two it is would be mispredicted behind each cache miss. A next-hop id is the index
+     * of a node that leads to it again.
+     */
+    private int descendFromDirect(int[] addresses, int count, int[] found) {
         int pending = 0;
         for (int i = 0; i < count; i++) {
-            int found = word(addresses[i]);
-            nextHopIds[i] = found;
-            pending |= found;
-        }
-        // DIRECT_NODE is the sign: one that goes on makes the sum of all negative
-        if (pending < 0 && descend(addresses, count, nextHopIds, LEVEL_1) < 0) {
-            if (descend(addresses, count, nextHopIds, LEVEL_2) < 0) {
-                descend(addresses, count, nextHopIds, LEVEL_3);
+            int node = found[i] << NODE_SHIFT; // without DIRECT_NODE
+            check(nodes, node, NODE_LENGTH);
+            int slot = (addresses[i] << LEVEL_1) >>> SLOT_SHIFT;
+            int runs = Long.bitCount(UnsafeApi.getLong(nodesAddress + node + NODE_RUNS) << ~slot);
+            int cover = UnsafeApi.getInt(nodesAddress + node + NODE_ENTRY_BASE) - 1 << 1;
+            check(entries, cover + (runs << 1), Short.BYTES);
+            int entry = UnsafeApi.getShort(entriesAddress + cover + (runs << 1));
+            int covered = UnsafeApi.getShort(entriesAddress + cover) & (entry - 1 >> SIGN_SHIFT);
+            if (entry < 0) {
+                entry = DIRECT_NODE | child(node, entry) >>> NODE_SHIFT;
+                covered = 0;
             }
+            found[i] = entry | covered;
+            pending |= entry;
         }
+        return pending;
     }
 
     /** Those that wait at a node, one level down: to a next-hop id, or to a child, said as the direct table says it. @return negative if any waits */
@@ -108,7 +131,7 @@ public final class Fib4 {
         int pending = 0;
         for (int i = 0; i < count; i++) {
             if (found[i] < 0) {
-                int node = (found[i] & ~DIRECT_NODE) << NODE_SHIFT;
+                int node = found[i] << NODE_SHIFT;
                 int next = entry(node, (addresses[i] << level) >>> SLOT_SHIFT);
                 if (next < 0) {
                     next = DIRECT_NODE | child(node, next) >>> NODE_SHIFT;
@@ -187,7 +210,7 @@ public final class Fib4 {
     }
 
     /** To walk the whole of it. */
-    TrieWalk4 walk() {
-        return new TrieWalk4(direct, nodes, entries);
+    TrieWalk4 walk(int echoes) {
+        return new TrieWalk4(direct, nodes, entries, echoes);
     }
 }

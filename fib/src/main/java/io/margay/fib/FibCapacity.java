@@ -52,6 +52,11 @@ public record FibCapacity(int routes, int nodes, int entries, int nextHops, int 
                 (int) Math.min(MAX_NODES6, routes6 == 0 ? 0 : 2L * routes6 + 8_192));
     }
 
+    /** Nodes that lead back to where one came from, at the beginning of each trie: one for each next-hop id, and for none. */
+    int echoes() {
+        return nextHops + 1;
+    }
+
     int routes(AddressFamily family) {
         return family == AddressFamily.IPV4 ? routes : routes6;
     }

@@ -24,7 +24,7 @@ import org.agrona.concurrent.AtomicBuffer;
  */
 final class FibHeader {
     static final long MAGIC = 0x4249_4659_4147_524dL; // "MRGAYFIB"
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final int STATE_BUILDING = 1;
     static final int STATE_PUBLISHED = 2;

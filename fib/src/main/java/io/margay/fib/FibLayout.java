@@ -50,12 +50,12 @@ final class FibLayout {
         return switch (part) {
             case READERS -> ReaderSlots.LENGTH;
             case DIRECT4 -> (long) AddressFamily.IPV4.slots() * Integer.BYTES;
-            case NODES4 -> (long) capacity.nodes() * Fib4.NODE_LENGTH;
-            case ENTRIES4 -> (long) capacity.entries() * Short.BYTES;
-            case NEXT_HOPS -> (capacity.nextHops() + 1L) * NEXT_HOP_LENGTH;
+            case NODES4 -> (capacity.echoes() + (long) capacity.nodes()) * Fib4.NODE_LENGTH;
+            case ENTRIES4 -> (capacity.echoes() + (long) capacity.entries()) * Short.BYTES;
+            case NEXT_HOPS -> (long) capacity.echoes() * NEXT_HOP_LENGTH;
             case RECORDS4 -> (long) capacity.routes() * AddressFamily.IPV4.recordLength();
             case DIRECT6 -> (long) AddressFamily.IPV6.slots() * Integer.BYTES;
-            case NODES6 -> (long) capacity.nodes6() * Fib6.NODE_LENGTH;
+            case NODES6 -> (capacity.echoes() + (long) capacity.nodes6()) * Fib6.NODE_LENGTH;
             case JOURNAL -> FibJournal.lengthBytes(capacity);
             case RECORDS6 -> (long) capacity.routes6() * AddressFamily.IPV6.recordLength();
         };

@@ -108,8 +108,8 @@ public final class FibReader implements AutoCloseable {
         if (slot >= 0) {
             EpochSlot epoch = new EpochSlot(mapping, front, header, slots, slot);
             try {
-                check(file, fib4.walk());
-                check(file, fib6.walk());
+                check(file, fib4.walk(layout.capacity().echoes()));
+                check(file, fib6.walk(layout.capacity().echoes()));
             } finally {
                 epoch.close();
             }
@@ -223,7 +223,16 @@ public final class FibReader implements AutoCloseable {
      * @throws FibFormatException if a trie cannot be followed
      */
     public FibVerification verify(int limit) {
-        return new FibVerifier(header, layout, nextHops, slots, records4, fib4.walk(), records6, fib6.walk(), limit)
+        return new FibVerifier(
+                        header,
+                        layout,
+                        nextHops,
+                        slots,
+                        records4,
+                        fib4.walk(layout.capacity().echoes()),
+                        records6,
+                        fib6.walk(layout.capacity().echoes()),
+                        limit)
                 .run();
     }
 

@@ -296,10 +296,10 @@ final class Routes6 extends Routes {
         settleTree(right[place], settling);
     }
 
-    /** Also the units that hold a node's entries if they are more than it has room for: an eighth of the entries at most. */
+    /** Also the units that hold a node's entries if they are more than it has room for: a fifth of the entries at most. */
     @Override
     long maxNodes() {
-        return (long) rootCount * Fib6.ROOT_UNITS + nodes + (2L * longRoutes + 3L * nodes) / Fib6.INLINE_ENTRIES + 1;
+        return (long) rootCount * Fib6.ROOT_UNITS + nodes + (2L * longRoutes + 3L * nodes) / (Fib6.INLINE_ENTRIES + 1) + 1;
     }
 
     /** IPv6 entries lie among the nodes. */

@@ -33,11 +33,21 @@ final class TrieStore4 {
         this.direct = direct;
         this.nodes = nodes;
         this.entries = entries;
-        this.nodeBlocks = new BlockAllocator(capacity.nodes(), NodeDraft.SLOTS);
-        this.entryBlocks = new BlockAllocator(capacity.entries(), NodeDraft.SLOTS + COVER);
+        this.nodeBlocks = new BlockAllocator(capacity.echoes(), capacity.nodes(), NodeDraft.SLOTS);
+        this.entryBlocks =
+                new BlockAllocator(capacity.echoes() + COVER, capacity.entries() - COVER, NodeDraft.SLOTS + COVER);
         this.reclaimer = reclaimer;
         this.nodeReserve = capacity.nodes() / 16;
         this.entryReserve = capacity.entries() / 16;
+        writeEchoes(capacity.echoes());
+    }
+
+    /** Of each id a node of one run, whose entry is that id; before it, as before a root's entries, there is one more. */
+    private void writeEchoes(int echoes) {
+        for (int id = 0; id < echoes; id++) {
+            writeNode(id, 1, (long) NO_CHILDREN << Integer.SIZE | id + COVER);
+            entries.putShort(id + COVER << 1, (short) id);
+        }
     }
 
     /** Whether that many units can be had, whatever else is given back meanwhile, without the reserve. */

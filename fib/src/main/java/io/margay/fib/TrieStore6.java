@@ -1,5 +1,6 @@
 package io.margay.fib;
 
+import java.util.Arrays;
 import org.agrona.concurrent.AtomicBuffer;
 
 /**
@@ -11,16 +12,8 @@ final class TrieStore6 {
     static final int NONE = -1;
 
     private static final int UNITS_SHIFT = 32;
-
-    private static final int ENTRIES_PER_UNIT = Fib6.NODE_LENGTH / Short.BYTES;
-    private static final int FIRST_INLINE = Fib6.NODE_ENTRIES / Short.BYTES;
-    private static final int MAX_UNITS = NodeDraft6.SLOTS;
-
-    /** Words of a node's image. */
-    private static final int BASES = Fib6.NODE_BASES / Long.BYTES;
-
-    /** The first half of this word is the child base, the second has the first of the entries. */
-    private static final int CHILD_BASE = Fib6.NODE_CHILD_BASE / Long.BYTES;
+    private static final int ENTRIES_PER_UNIT = Fib6.NODE_LENGTH / Integer.BYTES;
+    private static final int FIRST_INLINE = Fib6.NODE_ENTRIES / Integer.BYTES;
 
     private final AtomicBuffer direct;
     private final AtomicBuffer nodes;
@@ -29,15 +22,26 @@ final class TrieStore6 {
     private final int reserve;
     private final LongList made = new LongList();
     private final LongList replaced = new LongList();
-    private final int[] countsBefore = new int[NodeDraft6.WORDS];
+    private final long[] runs = new long[NodeDraft6.WORDS];
     private boolean mayUseReserve;
 
     TrieStore6(AtomicBuffer direct, AtomicBuffer nodes, FibCapacity capacity, Reclaimer reclaimer) {
         this.direct = direct;
         this.nodes = nodes;
-        this.blocks = new BlockAllocator(capacity.nodes6(), MAX_UNITS);
+        this.blocks = new BlockAllocator(capacity.echoes(), capacity.nodes6(), Fib6.ROOT_UNITS);
         this.reclaimer = reclaimer;
         this.reserve = capacity.nodes6() / 16;
+        writeEchoes(capacity.echoes());
+    }
+
+    /** Of each id a node without runs, so that all slots are what the bases point to. */
+    private void writeEchoes(int echoes) {
+        for (int id = 0; id < echoes; id++) {
+            for (int word = 0; word < NodeDraft6.WORDS; word++) {
+                nodes.putInt(baseAt(id, word), id * ENTRIES_PER_UNIT + FIRST_INLINE);
+            }
+            nodes.putInt(id * ENTRIES_PER_UNIT + FIRST_INLINE << Fib6.ENTRY_SHIFT, id);
+        }
     }
 
     boolean hasRoom(long moreNodes) {
@@ -63,7 +67,7 @@ final class TrieStore6 {
         }
         direct.putIntRelease(slot << 2, word);
         if (old < 0) {
-            retire(old & ~Fib6.DIRECT_NODE, Fib6.ROOT_UNITS);
+            retire(index(old), Fib6.ROOT_UNITS);
         }
         for (int i = 0; i < replaced.size(); i++) {
             retire((int) replaced.get(i), (int) (replaced.get(i) >>> UNITS_SHIFT));
@@ -76,7 +80,7 @@ final class TrieStore6 {
 
     /** See {@link TrieStore4#publishCover}. */
     void publishCover(int slot, int hop) {
-        int root = direct(slot) & ~Fib6.DIRECT_NODE;
+        int root = index(direct(slot));
         nodes.putShortVolatile(root << Fib6.NODE_SHIFT, (short) hop);
     }
 
@@ -88,42 +92,31 @@ final class TrieStore6 {
         }
     }
 
-    /** What lies below a published node goes with the next {@link #publish}: its entries and its children's block, and what lies below the children that {@code draft} has not met. */
+    /** A published node goes with the next {@link #publish}, and with it those children, and all below them, that {@code draft} has not met. */
     void replace(int node, NodeDraft6 draft) {
-        int childBase = nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_CHILD_BASE);
-        int children = 0;
         int first = entryBase(node);
         int entry = first;
         for (int word = 0; word < NodeDraft6.WORDS; word++) {
             for (long left = runs(node, word); left != 0; left &= left - 1) {
-                if (nodes.getShort(entry++ << 1) < 0) {
-                    int slot = (word << 6) + Long.numberOfTrailingZeros(left);
-                    if (draft == null || !draft.isMet(slot)) {
-                        replace(childBase + children, null);
-                    }
-                    children++;
+                int child = nodes.getInt(entry++ << Fib6.ENTRY_SHIFT);
+                if (child < 0 && (draft == null || !draft.isMet((word << 6) + Long.numberOfTrailingZeros(left)))) {
+                    replace(index(child), null);
                 }
             }
         }
-        if (children > 0) {
-            replaced.add(block(childBase, children));
-        }
+        replaced.add(block(node, 1));
         if (first / ENTRIES_PER_UNIT != node) {
             replaced.add(block(first / ENTRIES_PER_UNIT, units(entry - first)));
         }
     }
 
-    /** {@link #replace} of a root, whose children have blocks of their own: those that were taken over stay. */
+    /** {@link #replace} of a root; its own block goes with the word that leads to it. */
     void replaceRoot(int root, NodeDraft6 draft) {
         for (int slot = 0; slot < NodeDraft6.SLOTS; slot++) {
             int child = rootChild(root, slot);
-            if (child == NONE || draft.isKept(slot)) {
-                continue;
-            }
-            if (!draft.isMet(slot)) {
+            if (child != NONE && !draft.isMet(slot)) {
                 replace(child, null);
             }
-            replaced.add(block(child, 1));
         }
     }
 
@@ -131,78 +124,46 @@ final class TrieStore6 {
         return (entries + ENTRIES_PER_UNIT - 1) / ENTRIES_PER_UNIT;
     }
 
-    /** Turns a draft into a leaf, or into a node's image with its entries and children written. @return false when there is no room */
-    boolean finish(NodeDraft6 draft) {
-        long[] image = draft.image;
-        int entryCount = 0;
-        int childCount = 0;
-        int previous = NodeDraft6.CHILD;
-        for (int word = 0; word < NodeDraft6.WORDS; word++) {
-            countsBefore[word] = entryCount;
-            long runs = 0;
-            for (int slot = word << 6; slot < word + 1 << 6; slot++) {
-                int hop = draft.hops[slot];
-                if (hop == NodeDraft6.CHILD) {
-                    childCount++;
-                }
-                if (hop != previous || hop == NodeDraft6.CHILD) {
-                    runs |= 1L << slot;
-                    entryCount++;
-                }
-                previous = hop;
-            }
-            image[word] = runs;
-        }
-        draft.isLeaf = entryCount == 1 && childCount == 0;
-        if (draft.isLeaf) {
-            return true;
-        }
-        boolean inline = entryCount <= Fib6.INLINE_ENTRIES;
-        int block = inline ? 0 : make(units(entryCount));
-        int childBase = childCount == 0 ? 0 : make(childCount);
-        if (block == BlockAllocator.NONE || childBase == BlockAllocator.NONE) {
-            return false;
-        }
-        int first = inline ? FIRST_INLINE : block * ENTRIES_PER_UNIT;
-        for (int word = 0; word < NodeDraft6.WORDS; word += 2) {
-            image[BASES + word / 2] = (long) (first - 1 + countsBefore[word + 1]) << Integer.SIZE
-                    | first - 1 + countsBefore[word] & 0xFFFF_FFFFL;
-        }
-        image[CHILD_BASE] = childBase;
-        image[CHILD_BASE + 1] = 0;
-        draft.isInline = inline;
-        write(draft, first, childBase);
-        return true;
+    static int index(int word) {
+        return word & ~Fib6.NODE;
     }
 
-    /** @param first where the first entry goes; of one that is inline counted from the node's beginning */
-    private void write(NodeDraft6 draft, int first, int childBase) {
-        int entry = first;
-        int child = 0;
+    /** Writes a draft as a node. @return the word that leads to it, a next-hop id if all its slots are that, or {@link TrieWriter6#FAILED} when there is no room */
+    int makeNode(NodeDraft6 draft) {
+        if (draft.isUniform()) {
+            return draft.words[0];
+        }
+        int entries = findRuns(draft);
+        int node = make(1);
+        int block = entries <= Fib6.INLINE_ENTRIES || node == BlockAllocator.NONE ? node : make(units(entries));
+        if (block == BlockAllocator.NONE) {
+            return TrieWriter6.FAILED;
+        }
+        int entry = block * ENTRIES_PER_UNIT + (block == node ? FIRST_INLINE : 0);
         for (int word = 0; word < NodeDraft6.WORDS; word++) {
-            for (long left = draft.image[word]; left != 0; left &= left - 1) {
+            nodes.putLong((node << Fib6.NODE_SHIFT) + (word << 3), runs[word]);
+            nodes.putInt(baseAt(node, word), entry - 1);
+            for (long left = runs[word]; left != 0; left &= left - 1) {
                 int slot = (word << 6) + Long.numberOfTrailingZeros(left);
-                int value = draft.hops[slot];
-                if (value == NodeDraft6.CHILD) {
-                    writeChild(draft, slot, childBase + child);
-                    value = Fib6.ENTRY_CHILD | child++;
-                }
-                if (draft.isInline) {
-                    draft.image[entry >>> 2] |= (value & 0xFFFFL) << (entry & 3) * Short.SIZE;
-                } else {
-                    nodes.putShort(entry << 1, (short) value);
-                }
-                entry++;
+                nodes.putInt(entry++ << Fib6.ENTRY_SHIFT, draft.words[slot]);
             }
         }
+        return Fib6.NODE | node;
     }
 
-    private void writeChild(NodeDraft6 draft, int slot, int node) {
-        if (draft.keptChildren[slot] == NONE) {
-            writeNode(node, draft.children, slot * NodeDraft6.IMAGE_LENGTH, draft.inlineChildren[slot]);
-        } else {
-            copyNode(draft.keptChildren[slot], node);
+    /** @return how many */
+    private int findRuns(NodeDraft6 draft) {
+        int[] words = draft.words;
+        int count = 1;
+        Arrays.fill(runs, 0);
+        runs[0] = 1;
+        for (int slot = 1; slot < NodeDraft6.SLOTS; slot++) {
+            if (words[slot] != words[slot - 1]) {
+                runs[slot >>> 6] |= 1L << slot;
+                count++;
+            }
         }
+        return count;
     }
 
     /** A draft as a root. @return its word for the direct table, or {@link TrieWriter6#FAILED} when there is no room */
@@ -212,58 +173,33 @@ final class TrieStore6 {
             return TrieWriter6.FAILED;
         }
         for (int slot = 0; slot < NodeDraft6.SLOTS; slot++) {
-            int word = draft.hops[slot];
-            if (word == NodeDraft6.CHILD) {
-                int child = draft.isKept(slot) ? draft.keptChildren[slot] : make(1);
-                if (child == BlockAllocator.NONE) {
-                    return TrieWriter6.FAILED;
-                }
-                if (!draft.isKept(slot)) {
-                    writeChild(draft, slot, child);
-                }
-                word = Fib6.DIRECT_NODE | child;
-            }
-            nodes.putInt(rootWordAt(root, slot), word);
+            nodes.putInt(rootWordAt(root, slot), draft.words[slot]);
         }
         nodes.putShort(root << Fib6.NODE_SHIFT, (short) cover);
-        return Fib6.DIRECT_NODE | root;
+        return Fib6.NODE | root;
     }
 
     private static int rootWordAt(int root, int slot) {
         return (root << Fib6.NODE_SHIFT) + Fib6.ROOT_WORDS + (slot << 2);
     }
 
+    private static int baseAt(int node, int word) {
+        return (node << Fib6.NODE_SHIFT) + Fib6.NODE_BASES + (word << 2);
+    }
+
     /** Child of a published root in a slot, or {@link #NONE}. */
     int rootChild(int root, int slot) {
-        int word = nodes.getInt(rootWordAt(root, slot));
-        return word < 0 ? word & ~Fib6.DIRECT_NODE : NONE;
+        return childOf(nodes.getInt(rootWordAt(root, slot)));
+    }
+
+    private static int childOf(int word) {
+        return word < 0 ? index(word) : NONE;
     }
 
     /** Takes over all of a published root. */
     void keepAllOfRoot(int root, NodeDraft6 draft) {
         for (int slot = 0; slot < NodeDraft6.SLOTS; slot++) {
-            int word = nodes.getInt(rootWordAt(root, slot));
-            if (word < 0) {
-                draft.keep(slot, word & ~Fib6.DIRECT_NODE);
-            } else {
-                draft.hops[slot] = word;
-            }
-        }
-    }
-
-    private void writeNode(int node, long[] images, int from, boolean inline) {
-        for (int word = 0; word < NodeDraft6.IMAGE_LENGTH; word++) {
-            nodes.putLong((node << Fib6.NODE_SHIFT) + (word << 3), images[from + word]);
-        }
-        if (inline) {
-            moveBases(node, node);
-        }
-    }
-
-    private void moveBases(int node, int nodesFurther) {
-        for (int word = 0; word < NodeDraft6.WORDS; word++) {
-            int at = (node << Fib6.NODE_SHIFT) + Fib6.NODE_BASES + (word << 2);
-            nodes.putInt(at, nodes.getInt(at) + nodesFurther * ENTRIES_PER_UNIT);
+            draft.take(slot, nodes.getInt(rootWordAt(root, slot)));
         }
     }
 
@@ -273,54 +209,33 @@ final class TrieStore6 {
 
     /** Where the first run's entry lies. */
     private int entryBase(int node) {
-        return nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_BASES) + 1;
-    }
-
-    private int entry(int node, int slot) {
-        int word = slot >>> 6;
-        int base = nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_BASES + (word << 2));
-        return nodes.getShort(base + Long.bitCount(runs(node, word) << ~slot) << 1);
+        return nodes.getInt(baseAt(node, 0)) + 1;
     }
 
     /** Child of a published node in a slot, or {@link #NONE}. */
     int child(int node, int slot) {
-        int value = entry(node, slot);
-        return value >= 0
-                ? NONE
-                : nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_CHILD_BASE) + (value & ~Fib6.ENTRY_CHILD & 0xFFFF);
+        int word = slot >>> 6;
+        int entry = nodes.getInt(baseAt(node, word)) + Long.bitCount(runs(node, word) << ~slot);
+        return childOf(nodes.getInt(entry << Fib6.ENTRY_SHIFT));
     }
 
     /** Takes over all of a published node. */
     void keepAll(int node, NodeDraft6 draft) {
-        int child = nodes.getInt((node << Fib6.NODE_SHIFT) + Fib6.NODE_CHILD_BASE);
         int entry = entryBase(node);
         int previous = 0;
-        int hop = 0;
+        int content = 0;
         for (int word = 0; word < NodeDraft6.WORDS; word++) {
             for (long left = runs(node, word); left != 0; left &= left - 1) {
                 int slot = (word << 6) + Long.numberOfTrailingZeros(left);
-                draft.fill(previous, slot - previous, hop);
+                draft.fill(previous, slot - previous, content);
                 previous = slot;
-                hop = nodes.getShort(entry++ << 1);
-                if (hop < 0) {
-                    draft.keep(slot, child++);
-                    previous++;
+                content = nodes.getInt(entry++ << Fib6.ENTRY_SHIFT);
+                if (content < 0) {
+                    draft.take(slot, content);
                 }
             }
         }
-        draft.fill(previous, NodeDraft6.SLOTS - previous, hop);
-    }
-
-    /** A published node in another place. */
-    private void copyNode(int from, int to) {
-        int fromAt = from << Fib6.NODE_SHIFT;
-        int toAt = to << Fib6.NODE_SHIFT;
-        for (int at = 0; at < Fib6.NODE_LENGTH; at += Long.BYTES) {
-            nodes.putLong(toAt + at, nodes.getLong(fromAt + at));
-        }
-        if (entryBase(from) / ENTRIES_PER_UNIT == from) {
-            moveBases(to, to - from);
-        }
+        draft.fill(previous, NodeDraft6.SLOTS - previous, content);
     }
 
     private int make(int units) {

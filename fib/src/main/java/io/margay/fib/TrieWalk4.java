@@ -15,21 +15,24 @@ final class TrieWalk4 implements TrieWalk {
     private final AtomicBuffer entries;
     private final int nodeCapacity;
     private final int entryCapacity;
+    private final int echoes;
     private int nodeCount;
     private int entryCount;
 
-    TrieWalk4(AtomicBuffer direct, AtomicBuffer nodes, AtomicBuffer entries) {
+    TrieWalk4(AtomicBuffer direct, AtomicBuffer nodes, AtomicBuffer entries, int echoes) {
         this.direct = direct;
         this.nodes = nodes;
         this.entries = entries;
         this.nodeCapacity = nodes.capacity() / Fib4.NODE_LENGTH;
         this.entryCapacity = entries.capacity() / Short.BYTES;
+        this.echoes = echoes;
     }
 
     @Override
     public void walk(Visitor visitor) {
         nodeCount = 0;
         entryCount = 0;
+        walkEchoes();
         for (int slot = 0; slot < AddressFamily.IPV4.slots(); slot++) {
             int word = direct.getIntAcquire(slot << 2);
             int start = slot << Fib4.DIRECT_SHIFT;
@@ -41,9 +44,22 @@ final class TrieWalk4 implements TrieWalk {
         }
     }
 
+    private void walkEchoes() {
+        for (int id = 0; id < echoes; id++) {
+            int entry = nodes.getInt((id << Fib4.NODE_SHIFT) + Fib4.NODE_ENTRY_BASE);
+            if (nodes.getLong((id << Fib4.NODE_SHIFT) + Fib4.NODE_RUNS) != 1
+                    || entry < 1
+                    || entry >= entryCapacity
+                    || entries.getShort(entry << 1) != id
+                    || id == Fib4.NO_ROUTE && entries.getShort(entry - 1 << 1) != Fib4.NO_ROUTE) {
+                throw new FibFormatException("the IPv4 trie has a wrong echo of next hop " + id);
+            }
+        }
+    }
+
     /** @param cover answer of the slots that no entry of the tree has, or {@link #ROOT} of the node that says it */
     private void walkNode(Visitor visitor, int node, int level, int start, int cover) {
-        if (node < 0 || node >= nodeCapacity || level > LEVELS) {
+        if (node < echoes || node >= nodeCapacity || level > LEVELS) {
             throw new FibFormatException("the IPv4 trie has node " + node + " at level " + level);
         }
         int at = node << Fib4.NODE_SHIFT;

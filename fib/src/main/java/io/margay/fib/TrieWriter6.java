@@ -26,12 +26,12 @@ final class TrieWriter6 implements TrieWriter {
     public boolean apply(int slot, boolean whole, boolean mayUseReserve) {
         store.begin(mayUseReserve);
         int old = store.direct(slot);
-        int oldRoot = old < 0 ? old & ~Fib6.DIRECT_NODE : TrieStore6.NONE;
+        int oldRoot = old < 0 ? TrieStore6.index(old) : TrieStore6.NONE;
         int cover = routes.cover(slot);
         NodeDraft6 draft = drafts[0];
         int word = FAILED;
         if (paint(draft, 0, routes.root(slot), oldRoot, Fib6.NO_ROUTE, whole)) {
-            int leaf = draft.hops[0] == Fib6.NO_ROUTE ? cover : draft.hops[0];
+            int leaf = draft.words[0] == Fib6.NO_ROUTE ? cover : draft.words[0];
             word = draft.isUniform() ? leaf : store.makeRoot(draft, cover);
         }
         if (word == FAILED) {
@@ -117,7 +117,7 @@ final class TrieWriter6 implements TrieWriter {
         if (length >= end) { // and all below it in this one slot
             boolean leaf = length == end && routes.left(place) == 0 && routes.right(place) == 0;
             int oldChild = leaf || old == TrieStore6.NONE ? TrieStore6.NONE : child(level, old, slot);
-            return leaf || makeChild(draft, level, place, slot, oldChild, draft.hops[slot], true);
+            return leaf || makeChild(draft, level, place, slot, oldChild, draft.words[slot], true);
         }
         return paintAll(draft, level, routes.left(place), old) && paintAll(draft, level, routes.right(place), old);
     }
@@ -129,11 +129,9 @@ final class TrieWriter6 implements TrieWriter {
     private boolean makeChild(
             NodeDraft6 draft, int level, int place, int slot, int oldChild, int cover, boolean whole) {
         NodeDraft6 child = drafts[level + 1];
-        if (!paint(child, level + 1, place, oldChild, cover, whole) || !store.finish(child)) {
-            return false;
-        }
-        draft.take(slot, child);
-        return true;
+        int word = paint(child, level + 1, place, oldChild, cover, whole) ? store.makeNode(child) : FAILED;
+        draft.take(slot, word);
+        return word != FAILED;
     }
 
     @Override

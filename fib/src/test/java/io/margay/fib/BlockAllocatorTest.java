@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 class BlockAllocatorTest {
     private static final int MAX_UNITS = 64;
 
+    private static final int FIRST = 17;
     private static final int CAPACITY = 10_000;
+    private static final int END = FIRST + CAPACITY;
 
     private record Block(int at, int units) {}
 
-    private final BlockAllocator allocator = new BlockAllocator(CAPACITY, MAX_UNITS);
+    private final BlockAllocator allocator = new BlockAllocator(FIRST, CAPACITY, MAX_UNITS);
     private final BitSet used = new BitSet();
     private final List<Block> blocks = new ArrayList<>();
 
@@ -41,11 +43,11 @@ class BlockAllocatorTest {
 
     @Test
     void smallBlocksAreJoinedWhenLargeOnesAreWanted() {
-        for (int at = 0; at < CAPACITY; at++) {
+        for (int at = FIRST; at < END; at++) {
             assertEquals(at, allocator.allocate(1, 0));
         }
         for (int at = 0; at < CAPACITY; at++) {
-            allocator.free(at * 3 % CAPACITY, 1);
+            allocator.free(FIRST + at * 3 % CAPACITY, 1);
         }
         for (int i = 0; i < CAPACITY / 64; i++) {
             assertNotEquals(BlockAllocator.NONE, allocator.allocate(64, 0));
@@ -72,7 +74,7 @@ class BlockAllocatorTest {
         int units = 1 + random.nextInt(MAX_UNITS);
         int at = allocator.allocate(units, 0);
         if (at != BlockAllocator.NONE) {
-            assertTrue(at >= 0 && at + units <= CAPACITY);
+            assertTrue(at >= FIRST && at + units <= END);
             assertFalse(used.nextSetBit(at) >= 0 && used.nextSetBit(at) < at + units, "in use already");
             used.set(at, at + units);
             blocks.add(new Block(at, units));

@@ -75,7 +75,8 @@ class FibVerifierTest {
     @Test
     void anEntryOfTheTrieThatSaysAnotherNextHopIsFoundByItsAddresses() throws IOException {
         ByteBuffer bytes = published("10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24");
-        int entries = (int) layout.offset(FibLayout.Part.ENTRIES4);
+        int entries = (int) layout.offset(FibLayout.Part.ENTRIES4)
+                + (1 + layout.capacity().echoes()) * Short.BYTES;
         int changed = 0;
         for (int at = entries; at < entries + 64; at += Short.BYTES) {
             if (bytes.getShort(at) == 3) {
@@ -88,6 +89,24 @@ class FibVerifierTest {
                 List.of("10.1.2.0-10.1.2.255: via 10.0.0.6 dev eth6 (next hop 3) expected, "
                         + "via 10.0.0.5 dev eth5 (next hop 2) found"),
                 differences(bytes));
+    }
+
+    @Test
+    void aWrongEchoOfANextHopIsRefused() throws IOException {
+        ByteBuffer bytes = published("10.0.0.0/8");
+        int echo4 = (int) layout.offset(FibLayout.Part.NODES4) + 2 * Fib4.NODE_LENGTH;
+        bytes.put(echo4, (byte) 3);
+        assertEquals("the IPv4 trie has a wrong echo of next hop 2", refusal(bytes));
+        bytes.put(echo4, (byte) 1);
+        int echo6 = (int) layout.offset(FibLayout.Part.NODES6) + Fib6.NODE_LENGTH;
+        bytes.putInt(echo6 + Fib6.NODE_ENTRIES, 2);
+        assertEquals("the IPv6 trie has a wrong echo of next hop 1", refusal(bytes));
+    }
+
+    private String refusal(ByteBuffer bytes) {
+        String message =
+                assertThrows(FibFormatException.class, () -> differences(bytes)).getMessage();
+        return message.substring(message.indexOf("corrupt: ") + "corrupt: ".length());
     }
 
     @Test

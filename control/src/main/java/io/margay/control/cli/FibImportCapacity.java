@@ -19,7 +19,7 @@ final class FibImportCapacity {
     private static final int DIRECT6 = 16;
 
     private static final int STRIDE6 = 8;
-    private static final int ENTRIES6 = 6;
+    private static final int ENTRIES6 = 5;
 
     /** What a root takes more than a node. */
     private static final int ROOT6 = 16;
