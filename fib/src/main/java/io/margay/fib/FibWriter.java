@@ -90,11 +90,11 @@ public final class FibWriter implements AutoCloseable {
         PutResult result;
         if (transaction == null) {
             header.beginChange();
-            settle();
+            table.settle();
             table.stamp(generation + 1, latestMs);
             result = table.put(prefix, nextHop, protocol, originId);
             header.endChange();
-            account();
+            account(table);
         } else {
             result = table.stage(prefix, nextHop, protocol, originId);
         }
@@ -111,11 +111,11 @@ public final class FibWriter implements AutoCloseable {
             return table.stageRemoval(prefix);
         }
         header.beginChange();
-        settle();
+        table.settle();
         table.stamp(generation + 1, latestMs);
         boolean removed = table.remove(prefix);
         header.endChange();
-        account();
+        account(table);
         return removed;
     }
 
@@ -255,8 +255,12 @@ public final class FibWriter implements AutoCloseable {
     }
 
     private void account() {
+        account(ipv4);
+        account(ipv6);
+    }
+
+    private void account(TableWriter table) {
         header.nextHopUse(nextHops.used(), reclaimer.size());
-        ipv4.account();
-        ipv6.account();
+        table.account();
     }
 }

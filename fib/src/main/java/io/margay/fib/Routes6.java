@@ -299,7 +299,10 @@ final class Routes6 extends Routes {
     /** Also the units that hold a node's entries if they are more than it has room for: a fifth of the entries at most. */
     @Override
     long maxNodes() {
-        return (long) rootCount * Fib6.ROOT_UNITS + nodes + (2L * longRoutes + 3L * nodes) / (Fib6.INLINE_ENTRIES + 1) + 1;
+        return (long) rootCount * Fib6.ROOT_UNITS
+                + nodes
+                + (2L * longRoutes + 3L * nodes) / (Fib6.INLINE_ENTRIES + 1)
+                + 1;
     }
 
     /** IPv6 entries lie among the nodes. */

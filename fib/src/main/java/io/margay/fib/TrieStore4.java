@@ -142,20 +142,10 @@ final class TrieStore4 {
     }
 
     private boolean finish(NodeDraft draft, int lead) {
-        long runs = 0;
-        int entryCount = 0;
+        int entryCount = draft.end();
         int childCount = 0;
-        int previous = NodeDraft.CHILD;
-        for (int slot = 0; slot < NodeDraft.SLOTS; slot++) {
-            int hop = draft.hops[slot];
-            if (hop == NodeDraft.CHILD) {
-                childCount++;
-            }
-            if (hop != previous || hop == NodeDraft.CHILD) {
-                runs |= 1L << slot;
-                entryCount++;
-            }
-            previous = hop;
+        for (int run = 0; run < entryCount; run++) {
+            childCount += draft.values[run] == NodeDraft.CHILD ? 1 : 0;
         }
         draft.isLeaf = entryCount == 1 && childCount == 0;
         if (draft.isLeaf) {
@@ -166,23 +156,20 @@ final class TrieStore4 {
         if (block == BlockAllocator.NONE || childBase == BlockAllocator.NONE) {
             return false;
         }
-        write(draft, runs, block + lead, childBase);
+        write(draft, entryCount, block + lead, childBase);
         return true;
     }
 
-    private void write(NodeDraft draft, long runs, int entryBase, int childBase) {
-        int entry = entryBase;
+    private void write(NodeDraft draft, int entryCount, int entryBase, int childBase) {
         int child = 0;
-        for (long left = runs; left != 0; left &= left - 1) {
-            int slot = Long.numberOfTrailingZeros(left);
-            int value = draft.hops[slot];
+        for (int run = 0; run < entryCount; run++) {
+            int value = draft.values[run];
             if (value == NodeDraft.CHILD) {
-                writeNode(childBase + child, draft.childRuns[slot], draft.childBases[slot]);
+                writeNode(childBase + child, draft.childRuns[run], draft.childBases[run]);
                 value = Fib4.ENTRY_CHILD | child++;
             }
-            entries.putShort(entry++ << 1, (short) value);
+            entries.putShort(entryBase + run << 1, (short) value);
         }
-        draft.runs = runs;
         draft.bases = (long) childBase << Integer.SIZE | entryBase;
     }
 
@@ -212,7 +199,7 @@ final class TrieStore4 {
         int run = Long.bitCount(runs & (2L << slot) - 1) - 1;
         int value = entries.getShort((int) bases + run << 1);
         if (value >= 0) {
-            draft.hops[slot] = value;
+            draft.open(slot, 1, value);
         } else {
             int child = (int) (bases >>> Integer.SIZE) + (value & ~Fib4.ENTRY_CHILD & 0xFFFF);
             draft.takeChild(slot, runs(child), bases(child));

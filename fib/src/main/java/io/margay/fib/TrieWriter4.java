@@ -68,7 +68,7 @@ final class TrieWriter4 implements TrieWriter {
         }
         if (draft.isLeaf) {
             dirty = ALL;
-            return draft.hops[0] == Fib4.NO_ROUTE ? cover : draft.hops[0];
+            return draft.values[0] == Fib4.NO_ROUTE ? cover : draft.values[0];
         }
         int word = store.makeRoot(draft);
         return word == 0 ? FAILED : word;
@@ -93,7 +93,7 @@ final class TrieWriter4 implements TrieWriter {
     private boolean paint(int level, long[] segment, int from, int to, int cover, int oldRoot) {
         NodeDraft draft = drafts[level];
         int childDepth = draft.depth + Fib4.STRIDE;
-        draft.fill(0, NodeDraft.SLOTS, cover);
+        draft.begin(cover);
         int i = from;
         while (i < to) {
             long route = segment[i];
@@ -101,7 +101,7 @@ final class TrieWriter4 implements TrieWriter {
             int slot = draft.slotOf(Routes4.bits(route));
             if (length <= childDepth) {
                 if (Routes4.isLive(route)) {
-                    draft.fill(slot, slot + draft.slotsOf(length), Routes4.hop(route));
+                    draft.open(slot, draft.slotsOf(length), Routes4.hop(route));
                 }
                 i++;
                 continue;
@@ -111,7 +111,7 @@ final class TrieWriter4 implements TrieWriter {
                 store.keep(oldRoot, slot, draft);
             } else {
                 NodeDraft child = drafts[level + 1];
-                if (!paint(level + 1, segment, i, end, draft.hops[slot], 0) || !store.finish(child)) {
+                if (!paint(level + 1, segment, i, end, draft.hopAt(slot), 0) || !store.finish(child)) {
                     return false;
                 }
                 draft.take(slot, child);
