@@ -120,6 +120,18 @@ final class Routes4 extends Routes {
         return 0;
     }
 
+    /** Next hop of the longest live route that holds the one at an index, or 0. */
+    static int holder(long[] segment, int index) {
+        int bits = bits(segment[index]);
+        for (int i = index - 1; i > 0; i--) {
+            long route = segment[i];
+            if (isLive(route) && (bits(route) ^ bits) >>> Ipv4Prefix.MAX_LENGTH - length(route) == 0) {
+                return hop(route);
+            }
+        }
+        return 0;
+    }
+
     @Override
     void insertLong(long high, long low, int length, long content) {
         int address = address(high);

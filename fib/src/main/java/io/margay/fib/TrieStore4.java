@@ -84,6 +84,66 @@ final class TrieStore4 {
         }
     }
 
+    /** {@link #publish} of a {@linkplain #splice spliced} root: the children stay. */
+    void publishSpliced(int slot, int word) {
+        int old = direct(slot) & ~Fib4.DIRECT_NODE;
+        direct.putIntRelease(slot << 2, word);
+        reclaimer.retire(Reclaimer.ENTRIES, (int) bases(old) - COVER, COVER + Long.bitCount(runs(old)));
+        reclaimer.retire(Reclaimer.NODES, old, 1);
+    }
+
+    /**
+     * Another answer for all of some slots without children: a root with the old one's children, and with its runs but for those slots.
+     *
+     * @param from first of the slots
+     * @param to the one after the last
+     * @return its word for the direct table, or 0 if there is no room, or if one leaf would be left
+     */
+    int splice(int root, int from, int to, int hop, int cover) {
+        long oldRuns = runs(root);
+        int oldBase = (int) bases(root);
+        int kept = Long.bitCount(oldRuns & (1L << from) - 1);
+        boolean begins = kept == 0 || entries.getShort(oldBase + kept - 1 << 1) != hop;
+        int next = to == NodeDraft.SLOTS ? hop : entries.getShort(oldBase + rank(oldRuns, to) << 1);
+        long beyond = to >= NodeDraft.SLOTS - 1 ? 0 : -1L << to + 1;
+        long runs = oldRuns & ((1L << from) - 1 | beyond);
+        runs |= (begins ? 1L << from : 0) | (next != hop ? 1L << to : 0);
+        if (runs == 1) {
+            return 0;
+        }
+        int block = make(Reclaimer.ENTRIES, COVER + Long.bitCount(runs));
+        int node = block == BlockAllocator.NONE ? block : make(Reclaimer.NODES, 1);
+        if (node == BlockAllocator.NONE) {
+            return 0;
+        }
+        int entry = block;
+        entries.putShort(entry++ << 1, (short) cover);
+        entry = copyEntries(oldBase, entry, kept);
+        if (begins) {
+            entries.putShort(entry++ << 1, (short) hop);
+        }
+        if (next != hop) {
+            entries.putShort(entry++ << 1, (short) next);
+        }
+        int last = Long.bitCount(oldRuns & beyond);
+        copyEntries(oldBase + Long.bitCount(oldRuns) - last, entry, last);
+        writeNode(node, runs, bases(root) & ~0xFFFF_FFFFL | block + COVER);
+        return Fib4.DIRECT_NODE | node;
+    }
+
+    /** @return where the next goes */
+    private int copyEntries(int from, int to, int count) {
+        for (int i = 0; i < count; i++) {
+            entries.putShort(to + i << 1, entries.getShort(from + i << 1));
+        }
+        return to + count;
+    }
+
+    /** Number of the run that a slot lies in. */
+    private static int rank(long runs, int slot) {
+        return Long.bitCount(runs & (2L << slot) - 1) - 1;
+    }
+
     /**
      * Another answer for what no route of the slot holds, in place: what is there is right, before and after. Of a reader in a root node that has been replaced, the
      * answer is as old as that.
@@ -196,8 +256,7 @@ final class TrieStore4 {
     void keep(int node, int slot, NodeDraft draft) {
         long runs = runs(node);
         long bases = bases(node);
-        int run = Long.bitCount(runs & (2L << slot) - 1) - 1;
-        int value = entries.getShort((int) bases + run << 1);
+        int value = entries.getShort((int) bases + rank(runs, slot) << 1);
         if (value >= 0) {
             draft.open(slot, 1, value);
         } else {

@@ -30,6 +30,10 @@ final class TrieWriter4 implements TrieWriter {
     @Override
     public boolean apply(int slot, boolean whole, boolean mayUseReserve) {
         store.begin(mayUseReserve);
+        if (!whole && splice(slot)) {
+            return true;
+        }
+        store.rollBack();
         int word = make(slot, whole);
         if (word == FAILED) {
             store.rollBack();
@@ -46,6 +50,52 @@ final class TrieWriter4 implements TrieWriter {
         } else if (routes.segment(slot) == null) {
             store.publish(slot, routes.cover(slot), ALL);
         } // else one next hop for all of the slot, of longer routes: the cover does not show
+    }
+
+    /**
+     * One route that ends in the root node and has none below it is most of churn: all of its slots change to one answer.
+     *
+     * @return whether it was that, and is published
+     */
+    private boolean splice(int slot) {
+        long[] segment = routes.segment(slot);
+        int old = store.direct(slot);
+        int only = old < 0 ? onlyStaged(segment) : 0;
+        if (only == 0) {
+            return false;
+        }
+        NodeDraft draft = drafts[0];
+        int bits = Routes4.bits(segment[only]);
+        int length = Routes4.length(segment[only]);
+        int from = draft.slotOf(bits);
+        if (length > draft.depth + Fib4.STRIDE) {
+            return false;
+        }
+        int to = from + draft.slotsOf(length);
+        if (only < Routes4.count(segment) && draft.slotOf(Routes4.bits(segment[only + 1])) < to) {
+            return false;
+        }
+        int hop = Routes4.isLive(segment[only]) ? Routes4.hop(segment[only]) : Routes4.holder(segment, only);
+        int word = store.splice(old & ~Fib4.DIRECT_NODE, from, to, hop, routes.cover(slot));
+        if (word == 0) {
+            return false;
+        }
+        store.publishSpliced(slot, word);
+        return true;
+    }
+
+    /** Index of the only route that is staged, or 0. */
+    private static int onlyStaged(long[] segment) {
+        int only = 0;
+        for (int i = Routes4.count(segment); i > 0; i--) {
+            if (Routes4.isStaged(segment[i])) {
+                if (only != 0) {
+                    return 0;
+                }
+                only = i;
+            }
+        }
+        return only;
     }
 
     /** A word of the direct table, its blocks made but seen by nobody. */
