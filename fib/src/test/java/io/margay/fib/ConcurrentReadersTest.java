@@ -28,6 +28,9 @@ class ConcurrentReadersTest {
     private static final int READERS = 2;
     private static final int PROBES = 512;
 
+    /** Looked up in a turn: one by one, or as a batch of each family. */
+    private static final int TOGETHER = 16;
+
     @TempDir
     Path directory;
 
@@ -147,26 +150,55 @@ class ConcurrentReadersTest {
     }
 
     private long read(FibReader reader, SplittableRandom random) {
-        long answers = 0;
+        int[] chosen = new int[TOGETHER];
+        NextHop[] answers = new NextHop[TOGETHER];
+        int[] legalBefore = new int[TOGETHER];
+        long answered = 0;
         try (EpochSlot slot = reader.claimEpoch()) {
             while (!done) {
-                for (int i = 0; i < 64; i++) {
-                    int probe = random.nextInt(PROBES);
-                    long changesBefore = changes.get();
-                    int legalBefore = legal.get(probe);
-                    NextHop answer = TestFib.resolve(reader, probes[probe]);
-                    int legalAfter = legal.get(probe);
-                    // if a change began in between, the set may have been more than these two
-                    if (changes.get() == changesBefore && ((legalBefore | legalAfter) & bit(answer)) == 0) {
-                        throw new AssertionError(
-                                probes[probe] + " by " + answer + ", legal " + legalBefore + " " + legalAfter);
-                    }
-                    answers++;
+                boolean oneByOne = random.nextBoolean();
+                long changesBefore = changes.get();
+                for (int i = 0; i < TOGETHER; i++) {
+                    chosen[i] = random.nextInt(PROBES);
+                    legalBefore[i] = legal.get(chosen[i]);
+                    answers[i] = oneByOne ? TestFib.resolve(reader, probes[chosen[i]]) : null;
                 }
+                if (!oneByOne) {
+                    lookUpTogether(reader, chosen, answers);
+                }
+                for (int i = 0; i < TOGETHER; i++) {
+                    int legalAfter = legal.get(chosen[i]);
+                    // if a change began in between, the set may have been more than these two
+                    if (changes.get() == changesBefore && ((legalBefore[i] | legalAfter) & bit(answers[i])) == 0) {
+                        throw new AssertionError(probes[chosen[i]] + " by " + answers[i] + ", legal " + legalBefore[i]
+                                + " " + legalAfter + (oneByOne ? "" : ", in a batch"));
+                    }
+                }
+                answered += TOGETHER;
                 slot.quiescent();
             }
         }
-        return answers;
+        return answered;
+    }
+
+    private void lookUpTogether(FibReader reader, int[] chosen, NextHop[] answers) {
+        int[] ipv4 = new int[TOGETHER];
+        long[] ipv6 = new long[2 * TOGETHER];
+        int[] ids = new int[TOGETHER];
+        int[] ids6 = new int[TOGETHER];
+        for (int i = 0; i < TOGETHER; i++) {
+            Prefix probe = probes[chosen[i]];
+            ipv4[i] = (int) (probe.high() >>> Integer.SIZE);
+            ipv6[2 * i] = probe.high();
+            ipv6[2 * i + 1] = probe.low();
+        }
+        reader.fib4().lookup(ipv4, TOGETHER, ids);
+        reader.fib6().lookup(ipv6, TOGETHER, ids6);
+        for (int i = 0; i < TOGETHER; i++) {
+            Prefix probe = probes[chosen[i]];
+            int id = probe.family() == AddressFamily.IPV4 ? ids[i] : ids6[i];
+            answers[i] = TestFib.resolve(reader.fib4(), id, probe.toString());
+        }
     }
 
     private static int bit(NextHop nextHop) {

@@ -94,7 +94,7 @@ final class TestFib implements AutoCloseable {
         return resolve(reader.fib4(), id, host.toString());
     }
 
-    private static NextHop resolve(Fib4 fib, int id, String address) {
+    static NextHop resolve(Fib4 fib, int id, String address) {
         if (id == Fib4.NO_ROUTE) {
             return null;
         }
