@@ -21,7 +21,7 @@ public record FibCapacity(int routes, int nodes, int entries, int nextHops, int 
     private static final int MAX_ROUTES6 = 50_000_000;
     private static final int MAX_NODES6 = (1 << 25) - 1;
 
-    /** 100,000 routes of IPv4 and 20,000 of IPv6 in a file of 14 MB. */
+    /** 100,000 routes of IPv4 and 20,000 of IPv6 in a file of 15 MB. */
     public static final FibCapacity DEFAULT = forRoutes(100_000, 20_000);
 
     /** A few routes, for warm-up and tests. */

@@ -13,7 +13,8 @@
  * folded; what the routes were before is kept by the writer ({@code Routes}) and, for all to read, in the route records. What no route longer than /18 holds has the entry 0: its
  * answer, the cover of the slot, stands before the first entry of the root node.
  *
- * <p>IPv6 is the same with other numbers: 2^16 words, roots that are tables of 256 words, and below them nodes of 64 bytes for 8 bits, with their entries in them where they are few.
+ * <p>IPv6 is the same with other numbers: 2^16 words, roots that are tables of 256 words, and below them nodes of 64 bytes for 8 bits, with their entries in them where they are few; an entry is a word as those
+ * of the direct table. The first nodes of each family are echoes: that of a next-hop id leads to it again, so that a batch need not ask which of its keys have arrived.
  *
  * <p><b>Publication.</b> Nodes and entries that a reader can reach never change, but for covers. The writer copies those on the way to a change, and one ordered store to a word
  * of the direct table makes the copy visible: a reader that loads the word sees all below it. A prefix of at most 18 bits changes the words, or

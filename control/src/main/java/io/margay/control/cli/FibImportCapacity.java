@@ -15,10 +15,12 @@ final class FibImportCapacity {
     private static final int FIRST4 = 24;
     private static final int SECOND4 = 30;
 
-    /** IPv6: bits of the direct table's index and of each node's, and the entries that a node has room for. */
+    /** IPv6: bits of the direct table's index and of each node's. */
     private static final int DIRECT6 = 16;
 
     private static final int STRIDE6 = 8;
+
+    /** Entries that a block of them has at least for each of its units. */
     private static final int ENTRIES6 = 5;
 
     /** What a root takes more than a node. */
