@@ -12,6 +12,7 @@ import io.margay.rawsock.LinkMonitor;
 import io.margay.rawsock.Port;
 import io.margay.rawsock.TransmitListener;
 import io.margay.rawsock.Transmitter;
+import java.util.Arrays;
 import java.util.List;
 
 /** The real thing: packet sockets, netlink and the kernel's ingress hook. */
@@ -47,13 +48,17 @@ final class AfPacketPorts implements PortFactory {
 
     @Override
     public Guard guardDestinations(int interfaceIndex, String interfaceName, List<Prefix> destinations) {
-        List<Ipv4Prefix> ipv4 = destinations.stream()
-                .filter(Ipv4Prefix.class::isInstance)
-                .map(Ipv4Prefix.class::cast)
-                .toList();
-        int[] addresses = ipv4.stream().mapToInt(Ipv4Prefix::address).toArray();
-        int[] lengths = ipv4.stream().mapToInt(Ipv4Prefix::length).toArray();
-        return IngressGuard.attachDropDestinations(interfaceIndex, addresses, lengths)::close;
+        int[] addresses = new int[destinations.size()];
+        int[] lengths = new int[destinations.size()];
+        int count = 0;
+        for (Prefix destination : destinations) {
+            if (destination instanceof Ipv4Prefix ipv4) {
+                addresses[count] = ipv4.address();
+                lengths[count++] = ipv4.length();
+            }
+        }
+        return IngressGuard.attachDropDestinations(
+                interfaceIndex, Arrays.copyOf(addresses, count), Arrays.copyOf(lengths, count))::close;
     }
 
     @Override
