@@ -3,6 +3,7 @@ package io.margay.dataplane;
 import io.margay.rawsock.AfPacketOptions;
 import io.margay.rawsock.AfPacketPort;
 import io.margay.rawsock.AfPacketTransmitter;
+import io.margay.rawsock.GuardedPrefix;
 import io.margay.rawsock.IngressGuard;
 import io.margay.rawsock.LargeFramePool;
 import io.margay.rawsock.LinkListener;
@@ -44,7 +45,11 @@ final class AfPacketPorts implements PortFactory {
 
     @Override
     public Guard guardDestinations(int interfaceIndex, String interfaceName, int[] addresses, int[] lengths) {
-        return IngressGuard.attachDropDestinations(interfaceIndex, addresses, lengths)::close;
+        GuardedPrefix[] destinations = new GuardedPrefix[addresses.length];
+        for (int i = 0; i < destinations.length; i++) {
+            destinations[i] = GuardedPrefix.ipv4(addresses[i], lengths[i]);
+        }
+        return IngressGuard.attachDropDestinations(interfaceIndex, destinations)::close;
     }
 
     @Override
