@@ -36,7 +36,7 @@ final class ClassicIngress {
         program.loadByte(BESIDE_VLAN_PRESENT)
                 .skipIfEqual(0, 3, 0)
                 .loadWord(BESIDE_VLAN_TCI)
-                .skipIfAnySet(IngressProgram.VLAN_ID, 0, 1)
+                .skipIfAnySet(VlanTag.VLAN_ID, 0, 1)
                 .leave(IngressProgram.TC_ACT_UNSPEC);
         program.loadHalf(IngressProgram.ETHERTYPE_OFFSET);
         ClassicProgram innerTag = innerTag();

@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
  * Writes the guard's eBPF program. The words of a frame's destination are loaded once, then compared with one prefix after the other,
  * each up to the first word that differs.
  *
- * <p>The verifier refuses instructions that nothing leads to, so a family without a prefix has no part. It follows what a comparison says
- * of a register through all that comes after, and would give up on a long list: so a word is compared in the scratch register, never
- * where it is kept.
+ * <p>The verifier refuses instructions that nothing leads to, so a family without a prefix has no part. What a comparison says of a
+ * register it follows through all that comes after, so a word is compared in the scratch register, never where it is kept: 256 prefixes
+ * cost it 5,173 steps of its million, and up to 74,354 the other way.
  */
 final class ExtendedIngress {
     /** In {@code struct __sk_buff}. */
@@ -62,7 +62,7 @@ final class ExtendedIngress {
         program.move(CONTEXT, 1);
         program.loadWord(SCRATCH, CONTEXT, SKB_VLAN_PRESENT).jumpEqual32(SCRATCH, 0, noVlan);
         program.loadWord(SCRATCH, CONTEXT, SKB_VLAN_TCI)
-                .and32(SCRATCH, IngressProgram.VLAN_ID)
+                .and32(SCRATCH, VlanTag.VLAN_ID)
                 .jumpNotEqual32(SCRATCH, 0, pass);
         program.place(noVlan);
 

@@ -33,8 +33,7 @@ final class IngressProgram {
     /** The word with a tag's control information and the ethertype behind it, and its bits that say which VLAN. */
     static final int INNER_TAG_OFFSET = 14;
 
-    static final int INNER_TAG_VLAN_ID = 0x0FFF_0000;
-    static final int VLAN_ID = 0x0FFF;
+    static final int INNER_TAG_VLAN_ID = VlanTag.VLAN_ID << 16;
 
     /** An IPv4 destination is compared as the last word of its IPv4-mapped address. */
     static final int IPV4_WORD = 3;
