@@ -5,6 +5,7 @@ import io.margay.fib.Prefix;
 import io.margay.rawsock.AfPacketOptions;
 import io.margay.rawsock.AfPacketPort;
 import io.margay.rawsock.AfPacketTransmitter;
+import io.margay.rawsock.GuardedPrefix;
 import io.margay.rawsock.IngressGuard;
 import io.margay.rawsock.LargeFramePool;
 import io.margay.rawsock.LinkListener;
@@ -12,7 +13,6 @@ import io.margay.rawsock.LinkMonitor;
 import io.margay.rawsock.Port;
 import io.margay.rawsock.TransmitListener;
 import io.margay.rawsock.Transmitter;
-import java.util.Arrays;
 import java.util.List;
 
 /** The real thing: packet sockets, netlink and the kernel's ingress hook. */
@@ -48,17 +48,14 @@ final class AfPacketPorts implements PortFactory {
 
     @Override
     public Guard guardDestinations(int interfaceIndex, String interfaceName, List<Prefix> destinations) {
-        int[] addresses = new int[destinations.size()];
-        int[] lengths = new int[destinations.size()];
-        int count = 0;
-        for (Prefix destination : destinations) {
-            if (destination instanceof Ipv4Prefix ipv4) {
-                addresses[count] = ipv4.address();
-                lengths[count++] = ipv4.length();
-            }
+        GuardedPrefix[] guarded = new GuardedPrefix[destinations.size()];
+        for (int i = 0; i < guarded.length; i++) {
+            Prefix prefix = destinations.get(i);
+            guarded[i] = prefix instanceof Ipv4Prefix ipv4
+                    ? GuardedPrefix.ipv4(ipv4.address(), ipv4.length())
+                    : new GuardedPrefix(prefix.high(), prefix.low(), prefix.length());
         }
-        return IngressGuard.attachDropDestinations(
-                interfaceIndex, Arrays.copyOf(addresses, count), Arrays.copyOf(lengths, count))::close;
+        return IngressGuard.attachDropDestinations(interfaceIndex, guarded)::close;
     }
 
     @Override
