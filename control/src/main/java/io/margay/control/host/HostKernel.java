@@ -13,7 +13,7 @@ public interface HostKernel {
      */
     long ensurePair(String name, boolean ipv6) throws HostKernelException;
 
-    /** With all its routes. */
+    /** With all its routes, unless it is none of this router's. */
     void removePair(String name) throws HostKernelException;
 
     /** Of the routes that this router made by the near end these are to be there, and no others. */

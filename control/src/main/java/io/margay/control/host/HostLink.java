@@ -108,12 +108,14 @@ public final class HostLink implements AutoCloseable {
         told = Set.of();
         routes = List.of();
         nearMac = 0;
-        trouble = Optional.empty();
         try {
             kernel.removePair(oldInterfaceName);
         } catch (HostKernelException e) {
-            LOG.warn("host: {}", e.getMessage());
+            if (!trouble.equals(Optional.of(e.getMessage()))) {
+                LOG.warn("host: {}", e.getMessage());
+            }
         }
+        trouble = Optional.empty();
     }
 
     /** The kernel's, of every interface: as they are by now. Routes follow with the next {@link #settle}. */
@@ -196,7 +198,7 @@ public final class HostLink implements AutoCloseable {
 
     /** Sorted; those that the dataplane takes for the host's. */
     public List<IpAddress> addresses() {
-        return told.stream().sorted().toList();
+        return List.copyOf(told);
     }
 
     public List<HostRoute> routes() {

@@ -55,18 +55,24 @@ public final class IpHostKernel implements HostKernel {
     }
 
     private void requireOurs(HostInterface near) throws HostKernelException {
+        Optional<String> owner = otherOwner(near);
+        if (owner.isPresent()) {
+            throw new HostKernelException("interface " + near.name() + " " + owner.get()
+                    + "; allowed: another name in host.interface, or host.enabled: false");
+        }
+    }
+
+    /** Whose it is, if it is not this router's; one that a dead router left is this one's. */
+    private Optional<String> otherOwner(HostInterface near) {
         String farEnd = HostConfig.routerEnd(near.name());
-        String allowed = "; allowed: another name in host.interface, or host.enabled: false";
         if (!near.isPairWith(farEnd) || !near.alias().isEmpty() && !near.alias().startsWith(ALIAS)) {
-            throw new HostKernelException("interface " + near.name() + " exists and is none of Margay's (a veth to "
-                    + farEnd + ")" + allowed);
+            return Optional.of("exists and is none of Margay's (a veth to " + farEnd + ")");
         }
         Path owner =
                 near.alias().isEmpty() ? runtimeDirectory : Path.of(near.alias().substring(ALIAS.length()));
-        if (!owner.equals(runtimeDirectory) && isHeld(owner)) {
-            throw new HostKernelException(
-                    "interface " + near.name() + " belongs to the router that runs in " + owner + allowed);
-        }
+        return owner.equals(runtimeDirectory) || !isHeld(owner)
+                ? Optional.empty()
+                : Optional.of("belongs to the router that runs in " + owner);
     }
 
     /** A directory that cannot be looked at may well be in use. */
@@ -107,8 +113,7 @@ public final class IpHostKernel implements HostKernel {
     @Override
     public void removePair(String name) throws HostKernelException {
         Optional<HostInterface> near = find(name);
-        if (near.isPresent()) {
-            requireOurs(near.get());
+        if (near.isPresent() && otherOwner(near.get()).isEmpty()) {
             ip.run("link", "delete", "dev", name);
         }
     }
