@@ -8,24 +8,29 @@ use_lab() { # use_lab DIRECTORY: whatever is started from here on carries its ma
     LAB_DIR=$1
 }
 use_lab "${MARGAY_LAB_DIR:-/tmp/margay-lab}"
-MARGAY=$root/scripts/margay
+MARGAY=${MARGAY_BIN:-$root/scripts/margay} # another version's launcher, for a comparison
 NODES=(node00 node01)
 CONTAINERS=(a a2 b b2)
 SKIPPED=43 # exit code of a smoke test that cannot run here
 
-# The reference scenario, one line a container: name, node, host veth, address, MAC of the host veth (empty: the kernel's choice).
+# The reference scenario, one line a container: name, node, host veth, addresses, MAC of the host veth (empty: the kernel's choice).
 container_table() {
     cat <<EOF
-a node00 calif24874aae57 192.168.18.64 a2:ff:0a:99:57:d2
-a2 node00 cali4e5ed993aed 192.168.18.65
-b node01 cali69b2b8c106c 192.168.196.129
-b2 node01 cali4907e793262 192.168.196.128
+a node00 calif24874aae57 192.168.18.64 fd00:10:0:12::1 a2:ff:0a:99:57:d2
+a2 node00 cali4e5ed993aed 192.168.18.65 fd00:10:0:12::2
+b node01 cali69b2b8c106c 192.168.196.129 fd00:10:0:c4::1
+b2 node01 cali4907e793262 192.168.196.128 fd00:10:0:c4::2
 EOF
 }
+GATEWAY=169.254.1.1
+GATEWAY6=fe80::ecee:eeff:feee:eeee
 node_address() { case $1 in node00) echo 172.17.8.100 ;; node01) echo 172.17.8.101 ;; esac; }
 node_block() { case $1 in node00) echo 192.168.18.64/26 ;; node01) echo 192.168.196.128/26 ;; esac; }
+node_address6() { case $1 in node00) echo fd00:8::100 ;; node01) echo fd00:8::101 ;; esac; }
+node_block6() { case $1 in node00) echo fd00:10:0:12::/122 ;; node01) echo fd00:10:0:c4::/122 ;; esac; }
 node_peer() { case $1 in node00) echo node01 ;; node01) echo node00 ;; esac; }
 runtime_of() { echo "$LAB_DIR/$1/run"; }
+is_ipv4_only() { [ -e "$LAB_DIR/ipv4-only" ]; }
 config_of() { echo "$LAB_DIR/$1/margay.yaml"; }
 
 in_ns() { ip netns exec "mgy-$1" "${@:2}"; }
