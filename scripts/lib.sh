@@ -130,3 +130,22 @@ unaccounted() {
         else 0 end) | add'
 }
 is_accounted() { [ "$(unaccounted "$1")" = 0 ]; }
+
+transfer_in() { in_ns "$1" python3 "$root/scripts/smoke/transfer.py" "${@:2}"; } # transfer_in NAMESPACE VERB ARGUMENT...
+listening() { in_ns "$1" ss -ltun | grep -q ":$2 "; }                            # listening NAMESPACE PORT
+# The addresses that a traceroute on standard input tells of, one a hop.
+hops_of() { awk '/^ *[0-9]+ / { for (i = 2; i <= NF; i++) if ($i ~ /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$|:/) { print $i; next } }'; }
+# say_hello NAMESPACE PORT: from here on it answers there, by TCP and UDP, with the addresses of both ends.
+say_hello() {
+    start_in "$1" python3 "$root/scripts/smoke/transfer.py" hello "$2"
+    wait_until 5 "$1 to answer on port $2" listening "$1" "$2"
+}
+# file_arrives FROM TO ADDRESS FILE: by TCP, as it was.
+file_arrives() {
+    local receiver
+    start_in "$2" python3 "$root/scripts/smoke/transfer.py" receive 7000 "$LAB_DIR/received"
+    receiver=$!
+    wait_until 5 "the receiver to listen" listening "$2" 7000
+    transfer_in "$1" send "$3" 7000 "$4" && wait "$receiver" &&
+        [ "$(sha256sum <"$4")" = "$(sha256sum <"$LAB_DIR/received")" ]
+}
