@@ -120,6 +120,21 @@ fib_lacks() {
     dump=$(margay_on "$1" fib dump) && ! grep -q -- "$2" <<<"$dump"
 }
 ping_all() { in_ns "$1" ping -q -c "${3:-5}" -i 0.05 -W 1 "$2" | grep -q ' 0% packet loss'; }
+# capture_on NAMESPACE INTERFACE [TCPDUMP ARGUMENT..]: what passes there goes to a file until end_captures.
+captures=()
+capture_on() {
+    start_in "$1" tcpdump -i "$2" -n --immediate-mode -U -w "$LAB_DIR/$1.$2.pcap" "${@:3}" 2>"$LAB_DIR/$1.$2.tcpdump"
+    captures+=($!)
+    wait_until 5 "the capture to begin" grep -q listening "$LAB_DIR/$1.$2.tcpdump"
+}
+end_captures() {
+    kill "${captures[@]}"
+    wait "${captures[@]}" || true
+    captures=()
+}
+captured() { tcpdump -r "$LAB_DIR/$1.$2.pcap" -n "${@:3}" 2>/dev/null; } # captured NAMESPACE INTERFACE [FILTER]: a line a packet
+caught() { captured "$@" | wc -l; }
+has_caught() { [ "$(caught "$1" "$2" "$3")" -ge "$4" ]; } # has_caught NAMESPACE INTERFACE FILTER COUNT
 counter() { margay_on "$1" counters -o json | jq --arg name "$2" '.[$name] // 0'; } # counter NODE LABEL
 
 # Every frame has one end: rx + generated = tx + held + sum(drops), over all ports; ring losses are counted once a second.
