@@ -7,7 +7,7 @@ smoke_begin --router margay
 ndp=$(dirname "$0")/ndp.py
 own=fd00:10:0:12::1 veth_mac=a2:ff:0a:99:57:d2
 a_mac=$(in_ns a cat /sys/class/net/cali0/address)
-link_local=$(ip -n mgy-a -6 -j addr show dev cali0 scope link | jq -r '.[0].addr_info[0].local')
+link_local=$(ip -n mgy-a -6 -j addr show dev cali0 scope link | jq -r '[.[].addr_info[]?.local | values][0]')
 answer() { echo "$a_mac $veth_mac $2 ${3:-$own} 255 136 $1 $2 $veth_mac"; } # answer FLAGS TARGET [ASKER]
 expect_answers() { # WHAT EXPECTED NS|RS..
     local what=$1 expected=$2 got

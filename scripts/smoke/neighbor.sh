@@ -39,7 +39,7 @@ lie() { # lie arp|ndp: node01's second address has another MAC, says a message t
     fi
 }
 # once a second a neighbour that is claimed by another is asked, and its operator told
-is_told() { lie "$2" && grep -q "claims that neighbour $1 is at $false_mac" "$log"; }
+is_told() { lie "$2" && grep -q "refused a claim that neighbour $1 is at $false_mac" "$log"; }
 for way in "192.168.196.129 172.17.8.102 arp" "fd00:10:0:c4::1 fd00:8::102 ndp"; do
     read -r address hop protocol <<<"$way"
     expect "a false MAC for $hop is told to the operator" wait_until 5 "the log" is_told "$hop" "$protocol"
