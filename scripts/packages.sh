@@ -9,6 +9,7 @@ mvn maven builds
 ip iproute2 network namespaces and veths
 tc iproute2 ingress filters
 ping iputils-ping shows that packets arrive
+traceroute traceroute shows the routers on the way
 tcpdump tcpdump captures
 iperf3 iperf3 TCP streams
 bird bird2 a stock BGP peer
