@@ -70,7 +70,7 @@ final class Tester implements AutoCloseable, TransmitListener, Wire.Receiver {
     /** What came out since the last input's marker, and so after its time. */
     Exchange late(Input last) {
         poll();
-        Exchange late = new Exchange(last, outputs(Router.KERNEL), outputs(Router.MARGAY));
+        Exchange late = exchange(last);
         discard();
         return late;
     }
@@ -82,9 +82,14 @@ final class Tester implements AutoCloseable, TransmitListener, Wire.Receiver {
             send(router, input.side(), marker.frame(input.side(), number), "");
         }
         awaitMarkers(input.packetClass() + " " + input.index() + " " + Octets.hex(input.frame()));
-        Exchange exchange = new Exchange(input, outputs(Router.KERNEL), outputs(Router.MARGAY));
+        Exchange exchange = exchange(input);
         discard();
         return exchange;
+    }
+
+    private Exchange exchange(Input input) {
+        int timeMs = (int) (System.currentTimeMillis() % TimeUnit.DAYS.toMillis(1));
+        return new Exchange(input, outputs(Router.KERNEL), outputs(Router.MARGAY), timeMs);
     }
 
     private void awaitMarkers(String after) {

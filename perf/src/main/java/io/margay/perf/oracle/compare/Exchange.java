@@ -2,10 +2,14 @@ package io.margay.perf.oracle.compare;
 
 import io.margay.perf.oracle.input.Input;
 
-/** One frame and what became of it in the kernel and in Margay. */
-public record Exchange(Input input, Outputs kernel, Outputs margay) {
+/**
+ * One frame and what became of it in the kernel and in Margay.
+ *
+ * @param timeMs when, in milliseconds since midnight UT, as routers tell the time (RFC 791 3.1)
+ */
+public record Exchange(Input input, Outputs kernel, Outputs margay, int timeMs) {
     public Exchange with(Outputs otherKernel, Outputs otherMargay) {
-        return new Exchange(input, otherKernel, otherMargay);
+        return new Exchange(input, otherKernel, otherMargay, timeMs);
     }
 
     public boolean isEqual() {
