@@ -7,8 +7,6 @@ import io.margay.perf.oracle.scene.Side;
 
 /** What is too large for the way out, and what was cut before (RFC 791 3.2, RFC 1191, RFC 1858). */
 final class Ipv4Fragments {
-    private static final int MAX_OFFSET_UNITS = 0x1FFF;
-
     private Ipv4Fragments() {}
 
     static byte[] any(Dice dice, Side side) {
@@ -26,9 +24,9 @@ final class Ipv4Fragments {
                     case 0, 1, 2 -> 0;
                     case 3 -> Ipv4Packet.DONT_FRAGMENT;
                     case 4 -> Ipv4Packet.MORE_FRAGMENTS;
-                    case 5 -> dice.of(0, Ipv4Packet.MORE_FRAGMENTS) | dice.between(1, MAX_OFFSET_UNITS);
-                    case 6 -> dice.of(0, Ipv4Packet.MORE_FRAGMENTS) | MAX_OFFSET_UNITS - dice.below(200);
-                    default -> dice.below(8) << 13 | dice.of(0, 1, 2, 185, MAX_OFFSET_UNITS);
+                    case 5 -> dice.of(0, Ipv4Packet.MORE_FRAGMENTS) | dice.between(1, Ipv4Packet.OFFSET_MASK);
+                    case 6 -> dice.of(0, Ipv4Packet.MORE_FRAGMENTS) | Ipv4Packet.OFFSET_MASK - dice.below(200);
+                    default -> dice.below(8) << 13 | dice.of(0, 1, 2, 185, Ipv4Packet.OFFSET_MASK);
                 });
         packet.ttl(dice.oneIn(6) ? dice.of(0, 1, 2) : 64);
         return Ipv4Valid.frame(side, packet);

@@ -6,7 +6,6 @@ import java.util.Arrays;
 /** A frame in one line. What does not fit its own claims is told as it is. */
 public final class Description {
     private static final int QUOTE_AT = 8;
-    private static final int OFFSET_MASK = 0x1FFF;
     private static final int MAX_HEX = 48;
 
     private Description() {}
@@ -31,27 +30,6 @@ public final class Description {
             default -> text.append(String.format("type %04x ", type)).append(hex(frame, at + 2));
         }
         return text.toString();
-    }
-
-    /** In a word or two: what it is, and of an ICMP error which. */
-    public static String kind(byte[] frame) {
-        Ipv4View ip = Ipv4View.of(frame).orElse(null);
-        if (ip != null) {
-            boolean isFragment = (ip.flagsAndOffset() & (Ipv4Packet.MORE_FRAGMENTS | OFFSET_MASK)) != 0;
-            boolean isError = !isFragment
-                    && ip.protocol() == Transport.ICMP
-                    && frame.length > ip.payloadAt() + 1
-                    && quotes(Transport.ICMP, Octets.u8(frame, ip.payloadAt()));
-            return isError ? "ICMP " + typeAndCode(frame, ip.payloadAt()) : isFragment ? "fragment" : "IPv4";
-        }
-        Ipv6View ip6 = Ipv6View.of(frame).orElse(null);
-        if (ip6 != null) {
-            boolean isError = ip6.nextHeader() == Transport.ICMPV6
-                    && frame.length > ip6.payloadAt() + 1
-                    && quotes(Transport.ICMPV6, Octets.u8(frame, ip6.payloadAt()));
-            return isError ? "ICMPv6 " + typeAndCode(frame, ip6.payloadAt()) : "IPv6";
-        }
-        return String.format("type %04x", Ethernet.type(frame));
     }
 
     private static String typeAndCode(byte[] octets, int at) {
@@ -81,7 +59,8 @@ public final class Description {
         }
         if (ip.flagsAndOffset() != 0) {
             text.append(String.format(
-                    ", flags %x offset %d", ip.flagsAndOffset() >>> 13, (ip.flagsAndOffset() & OFFSET_MASK) * 8));
+                    ", flags %x offset %d",
+                    ip.flagsAndOffset() >>> 13, (ip.flagsAndOffset() & Ipv4Packet.OFFSET_MASK) * 8));
         }
         if (ip.version() != 4) {
             text.append(", version ").append(ip.version());
@@ -97,7 +76,7 @@ public final class Description {
             text.append(", options ")
                     .append(Octets.hex(Arrays.copyOfRange(octets, at + Ipv4Packet.MIN_HEADER_LENGTH, ip.payloadAt())));
         }
-        if ((ip.flagsAndOffset() & OFFSET_MASK) == 0) {
+        if ((ip.flagsAndOffset() & Ipv4Packet.OFFSET_MASK) == 0) {
             int end = Math.max(ip.payloadAt(), Math.min(octets.length, at + ip.totalLength()));
             transport(text, octets, ip.payloadAt(), end, ip.protocol());
         }

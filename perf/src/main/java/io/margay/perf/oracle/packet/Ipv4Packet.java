@@ -13,6 +13,7 @@ public final class Ipv4Packet {
     public static final int MAX_OPTIONS_LENGTH = 40;
     public static final int DONT_FRAGMENT = 0x4000;
     public static final int MORE_FRAGMENTS = 0x2000;
+    public static final int OFFSET_MASK = 0x1FFF;
 
     private static final int AS_IT_IS = -1;
     private static final int CHECKSUM_AT = 10;
