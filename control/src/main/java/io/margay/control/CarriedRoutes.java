@@ -127,7 +127,7 @@ final class CarriedRoutes {
             case GATEWAY -> Optional.ofNullable(portId).map(id -> NextHop.gateway(old.gateway(), id, old.portName()));
             case GATEWAY6 -> Optional.ofNullable(portId).map(id -> NextHop.gateway(old.gateway6(), id, old.portName()));
             case PORT -> Optional.ofNullable(portId).map(id -> NextHop.port(id, old.portName()));
-            case LOCAL, BLACKHOLE, UNREACHABLE -> Optional.of(old);
+            case LOCAL, BLACKHOLE, UNREACHABLE, BROADCAST -> Optional.of(old);
         };
     }
 

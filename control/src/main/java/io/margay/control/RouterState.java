@@ -6,6 +6,7 @@ import io.margay.control.config.NodeConfig;
 import io.margay.control.config.StaticRouteConfig;
 import io.margay.control.endpoint.Endpoints;
 import io.margay.control.endpoint.LinkOutbox;
+import io.margay.control.endpoint.MacText;
 import io.margay.control.endpoint.PortStatus;
 import io.margay.control.endpoint.Uplink;
 import io.margay.control.plan.PlanTarget;
@@ -14,9 +15,12 @@ import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
 import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkEvents;
+import io.margay.dataplane.link.NodeSettings;
 import io.margay.dataplane.link.PortState;
 import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Address;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.util.HashMap;
@@ -58,7 +62,16 @@ final class RouterState implements PlanTarget, LinkEvents {
 
     @Override
     public void settings(NodeConfig node, int gateway, boolean proxyArpGatewayOnly) {
-        link.send(to -> to.settings(node.address(), gateway, proxyArpGatewayOnly));
+        NodeSettings settings = new NodeSettings(
+                node.address(),
+                gateway,
+                proxyArpGatewayOnly,
+                Ipv6Address.UNSPECIFIED,
+                NodeSettings.DEFAULT_GATEWAY6,
+                false,
+                false,
+                NodeSettings.IcmpLimits.DEFAULT);
+        link.send(to -> to.settings(settings));
         uplink.nodeAddress(node.address());
         uplink.refresh();
     }
@@ -75,12 +88,12 @@ final class RouterState implements PlanTarget, LinkEvents {
 
     @Override
     public void guardPool(Ipv4Prefix pool) {
-        link.send(to -> to.guardPool(pool.address(), pool.length()));
+        link.send(to -> to.guardPool(pool));
     }
 
     @Override
     public void unguardPool(Ipv4Prefix pool) {
-        link.send(to -> to.unguardPool(pool.address(), pool.length()));
+        link.send(to -> to.unguardPool(pool));
     }
 
     @Override
@@ -164,13 +177,27 @@ final class RouterState implements PlanTarget, LinkEvents {
     }
 
     @Override
-    public void onNeighbor(int portId, int address, long mac, NeighborState state) {
-        endpoints.onNeighbor(portId, address, mac, state);
+    public void onNeighbor(int portId, IpAddress address, long mac, NeighborState state) {
+        if (address.isIpv4()) {
+            endpoints.onNeighbor(portId, address.ipv4(), mac, state);
+        }
     }
 
     @Override
-    public void onSpoof(int portId, int address, long mac) {
-        endpoints.onSpoof(portId, address, mac);
+    public void onNeighborMoved(int portId, IpAddress address, long oldMac, long newMac) {
+        LOG.warn("neighbour {} moved from {} to {}", address, MacText.format(oldMac), MacText.format(newMac));
+    }
+
+    @Override
+    public void onNeighborClaim(int portId, IpAddress address, long claimedMac) {
+        LOG.warn("somebody claims that neighbour {} is at {}", address, MacText.format(claimedMac));
+    }
+
+    @Override
+    public void onSpoof(int portId, IpAddress address, long mac) {
+        if (address.isIpv4()) {
+            endpoints.onSpoof(portId, address.ipv4(), mac);
+        }
     }
 
     @Override

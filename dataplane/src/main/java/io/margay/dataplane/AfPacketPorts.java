@@ -1,5 +1,7 @@
 package io.margay.dataplane;
 
+import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import io.margay.rawsock.AfPacketOptions;
 import io.margay.rawsock.AfPacketPort;
 import io.margay.rawsock.AfPacketTransmitter;
@@ -10,6 +12,7 @@ import io.margay.rawsock.LinkMonitor;
 import io.margay.rawsock.Port;
 import io.margay.rawsock.TransmitListener;
 import io.margay.rawsock.Transmitter;
+import java.util.List;
 
 /** The real thing: packet sockets, netlink and the kernel's ingress hook. */
 final class AfPacketPorts implements PortFactory {
@@ -43,7 +46,13 @@ final class AfPacketPorts implements PortFactory {
     }
 
     @Override
-    public Guard guardDestinations(int interfaceIndex, String interfaceName, int[] addresses, int[] lengths) {
+    public Guard guardDestinations(int interfaceIndex, String interfaceName, List<Prefix> destinations) {
+        List<Ipv4Prefix> ipv4 = destinations.stream()
+                .filter(Ipv4Prefix.class::isInstance)
+                .map(Ipv4Prefix.class::cast)
+                .toList();
+        int[] addresses = ipv4.stream().mapToInt(Ipv4Prefix::address).toArray();
+        int[] lengths = ipv4.stream().mapToInt(Ipv4Prefix::length).toArray();
         return IngressGuard.attachDropDestinations(interfaceIndex, addresses, lengths)::close;
     }
 

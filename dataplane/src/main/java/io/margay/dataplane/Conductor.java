@@ -2,15 +2,19 @@ package io.margay.dataplane;
 
 import io.margay.dataplane.link.LinkCommands;
 import io.margay.dataplane.link.LinkServer;
+import io.margay.dataplane.link.NodeSettings;
 import io.margay.dataplane.link.PortKind;
 import io.margay.dataplane.neighbor.NeighborActions;
 import io.margay.dataplane.neighbor.NeighborInbox;
 import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.dataplane.neighbor.NeighborTable;
 import io.margay.dataplane.neighbor.Neighbors;
+import io.margay.dataplane.node.PortAddresses;
 import io.margay.fib.EpochSlot;
 import io.margay.fib.FibFormatException;
 import io.margay.fib.FibReader;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.agrona.concurrent.Agent;
@@ -96,9 +100,8 @@ final class Conductor implements Agent, LinkCommands, NeighborActions {
     // ---- what control orders
 
     @Override
-    public void onSettings(int nodeAddress, int gatewayAddress, boolean proxyArpGatewayOnly) {
-        workerInbox.change(
-                () -> worker.graph().settings().onSettings(nodeAddress, gatewayAddress, proxyArpGatewayOnly));
+    public void onSettings(NodeSettings settings) {
+        workerInbox.change(() -> worker.onSettings(settings));
     }
 
     @Override
@@ -112,40 +115,43 @@ final class Conductor implements Agent, LinkCommands, NeighborActions {
     }
 
     @Override
-    public void onAddAddress(int portId, int address, long mac) {
+    public void onAddAddress(int portId, IpAddress address, long mac) {
         ManagedPort port = ports.find(portId);
         if (port == null) {
             control.error(portId, "address for port " + portId + ", which does not exist");
             return;
         }
         port.addAddress(address);
-        int[] addresses = port.addresses;
-        workerInbox.change(() -> port.routerPort.onAddresses(addresses));
+        tellAddresses(port);
         if (mac != 0) {
-            neighbors.onPermanent(portId, address, mac, nowNs);
+            neighbors.onPermanent(portId, address.high(), address.low(), mac, nowNs);
         }
     }
 
     @Override
-    public void onRemoveAddress(int portId, int address) {
+    public void onRemoveAddress(int portId, IpAddress address) {
         ManagedPort port = ports.find(portId);
         if (port == null) {
             return;
         }
         port.removeAddress(address);
-        int[] addresses = port.addresses;
+        tellAddresses(port);
+        neighbors.onForget(portId, address.high(), address.low(), nowNs);
+    }
+
+    private void tellAddresses(ManagedPort port) {
+        PortAddresses addresses = port.addresses;
         workerInbox.change(() -> port.routerPort.onAddresses(addresses));
-        neighbors.onForget(portId, address, nowNs);
     }
 
     @Override
-    public void onGuardPool(int address, int length) {
-        ports.guardPool(address, length);
+    public void onGuardPool(Prefix pool) {
+        ports.guardPool(pool);
     }
 
     @Override
-    public void onUnguardPool(int address, int length) {
-        ports.unguardPool(address, length);
+    public void onUnguardPool(Prefix pool) {
+        ports.unguardPool(pool);
     }
 
     @Override
@@ -161,7 +167,7 @@ final class Conductor implements Agent, LinkCommands, NeighborActions {
         fibReader = reader;
         EpochSlot slot = reader.claimEpoch();
         workerInbox.change(() -> {
-            worker.onFib(reader.fib4(), slot);
+            worker.onFib(reader.fib4(), reader.fib6(), slot);
             if (old != null) {
                 ports.release(old::close);
             }
@@ -177,32 +183,42 @@ final class Conductor implements Agent, LinkCommands, NeighborActions {
     // ---- what follows from the neighbours' state
 
     @Override
-    public void sendRequest(int portId, int address, long targetMac) {
-        workerInbox.request(portId, address, targetMac);
+    public void sendRequest(int portId, long high, long low, long targetMac) {
+        workerInbox.request(portId, high, low, targetMac);
     }
 
     @Override
-    public void resolved(int portId, int address, long mac) {
-        workerInbox.resolved(portId, address, mac);
+    public void resolved(int portId, long high, long low, long mac) {
+        workerInbox.resolved(portId, high, low, mac);
     }
 
     @Override
-    public void failed(int portId, int address) {
-        workerInbox.failed(portId, address);
+    public void failed(int portId, long high, long low) {
+        workerInbox.failed(portId, high, low);
     }
 
     @Override
-    public void tableFull(int portId, int address) {
-        workerInbox.tableFull(portId, address);
+    public void tableFull(int portId, long high, long low) {
+        workerInbox.tableFull(portId, high, low);
     }
 
     @Override
-    public void changed(int portId, int address, long mac, NeighborState state) {
-        control.neighbor(portId, address, mac, state);
+    public void changed(int portId, long high, long low, long mac, NeighborState state) {
+        control.neighbor(portId, high, low, mac, state);
     }
 
     @Override
-    public void spoofed(int portId, int address, long mac) {
-        control.spoof(portId, address, mac);
+    public void moved(int portId, long high, long low, long oldMac, long newMac) {
+        control.neighborMoved(portId, high, low, oldMac, newMac);
+    }
+
+    @Override
+    public void claimed(int portId, long high, long low, long claimedMac) {
+        control.neighborClaim(portId, high, low, claimedMac);
+    }
+
+    @Override
+    public void spoofed(int portId, long high, long low, long mac) {
+        control.spoof(portId, high, low, mac);
     }
 }

@@ -3,9 +3,10 @@ package io.margay.dataplane;
 import io.margay.dataplane.counters.PortCounters;
 import io.margay.dataplane.link.PortKind;
 import io.margay.dataplane.link.PortState;
+import io.margay.dataplane.node.PortAddresses;
 import io.margay.dataplane.node.RouterPort;
+import io.margay.fib.IpAddress;
 import io.margay.rawsock.Port;
-import java.util.Arrays;
 
 /** The conductor's view of a port, from the order to have it until the order to give it up; interfaces may come and go meanwhile. */
 final class ManagedPort {
@@ -19,7 +20,7 @@ final class ManagedPort {
     int interfaceIndex;
     long mac;
     int mtuBytes;
-    int[] addresses = {};
+    PortAddresses addresses = PortAddresses.NONE;
 
     /** Null while the interface is missing or could not be opened. */
     Port port;
@@ -35,24 +36,11 @@ final class ManagedPort {
     }
 
     /** Changes the set by replacing it: the worker keeps reading the old one until it gets the new. */
-    void addAddress(int address) {
-        for (int own : addresses) {
-            if (own == address) {
-                return;
-            }
-        }
-        addresses = Arrays.copyOf(addresses, addresses.length + 1);
-        addresses[addresses.length - 1] = address;
+    void addAddress(IpAddress address) {
+        addresses = addresses.with(address);
     }
 
-    void removeAddress(int address) {
-        int[] fewer = new int[addresses.length];
-        int count = 0;
-        for (int own : addresses) {
-            if (own != address) {
-                fewer[count++] = own;
-            }
-        }
-        addresses = Arrays.copyOf(fewer, count);
+    void removeAddress(IpAddress address) {
+        addresses = addresses.without(address);
     }
 }

@@ -5,13 +5,13 @@ import io.margay.dataplane.link.LinkServer;
 import io.margay.dataplane.link.PortKind;
 import io.margay.dataplane.link.PortState;
 import io.margay.dataplane.neighbor.Neighbors;
+import io.margay.dataplane.node.Pools;
 import io.margay.dataplane.node.RouterPort;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import io.margay.rawsock.LinkListener;
 import io.margay.rawsock.Port;
 import io.margay.rawsock.RawSocketException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import org.agrona.concurrent.status.CountersManager;
@@ -34,12 +34,11 @@ final class ManagedPorts implements LinkListener {
     private final Worker worker;
     private final Links links = new Links();
     private final List<ManagedPort> ports = new ArrayList<>();
+    private final List<Prefix> pools = new ArrayList<>();
 
     /** What the worker let go of, to be closed here. */
     private final OneToOneConcurrentArrayQueue<Runnable> released = new OneToOneConcurrentArrayQueue<>(QUEUE_CAPACITY);
 
-    private int[] poolAddresses = {};
-    private int[] poolLengths = {};
     private long nowNs;
     private long linkPollDueNs;
     private long retryDueNs;
@@ -141,28 +140,15 @@ final class ManagedPorts implements LinkListener {
         }
     }
 
-    void guardPool(int address, int length) {
-        unguardPool(address, length);
-        poolAddresses = Arrays.copyOf(poolAddresses, poolAddresses.length + 1);
-        poolLengths = Arrays.copyOf(poolLengths, poolLengths.length + 1);
-        poolAddresses[poolAddresses.length - 1] = address;
-        poolLengths[poolLengths.length - 1] = length;
-        applyPools();
+    void guardPool(Prefix pool) {
+        if (!pools.contains(pool)) {
+            pools.add(pool);
+            applyPools();
+        }
     }
 
-    void unguardPool(int address, int length) {
-        int kept = 0;
-        int[] addresses = new int[poolAddresses.length];
-        int[] lengths = new int[poolLengths.length];
-        for (int i = 0; i < poolAddresses.length; i++) {
-            if (poolAddresses[i] != address || poolLengths[i] != length) {
-                addresses[kept] = poolAddresses[i];
-                lengths[kept++] = poolLengths[i];
-            }
-        }
-        if (kept < poolAddresses.length) {
-            poolAddresses = Arrays.copyOf(addresses, kept);
-            poolLengths = Arrays.copyOf(lengths, kept);
+    void unguardPool(Prefix pool) {
+        if (pools.remove(pool)) {
             applyPools();
         }
     }
@@ -237,9 +223,9 @@ final class ManagedPorts implements LinkListener {
     }
 
     private PortFactory.Guard guard(ManagedPort port, int interfaceIndex) {
-        return port.kind == PortKind.WORKLOAD
-                ? factory.guardAll(interfaceIndex, port.name)
-                : factory.guardDestinations(interfaceIndex, port.name, poolAddresses, poolLengths);
+        return port.kind == PortKind.UPLINK
+                ? factory.guardDestinations(interfaceIndex, port.name, pools)
+                : factory.guardAll(interfaceIndex, port.name);
     }
 
     private void onInterfaceGone(ManagedPort port) {
@@ -285,12 +271,8 @@ final class ManagedPorts implements LinkListener {
 
     /** Tells the worker which destinations are ours, and the kernel, by a new guard on each uplink before the old one goes. */
     private void applyPools() {
-        int[] addresses = poolAddresses;
-        int[] masks = new int[poolLengths.length];
-        for (int i = 0; i < masks.length; i++) {
-            masks[i] = Ipv4Prefix.mask(poolLengths[i]);
-        }
-        workerInbox.change(() -> worker.graph().settings().onPools(addresses, masks));
+        Pools told = Pools.of(pools);
+        workerInbox.change(() -> worker.graph().settings().onPools(told));
         for (ManagedPort port : ports) {
             if (port.kind == PortKind.UPLINK && port.port != null) {
                 try {

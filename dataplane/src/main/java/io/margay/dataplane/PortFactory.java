@@ -1,9 +1,11 @@
 package io.margay.dataplane;
 
+import io.margay.fib.Prefix;
 import io.margay.rawsock.LinkListener;
 import io.margay.rawsock.Port;
 import io.margay.rawsock.TransmitListener;
 import io.margay.rawsock.Transmitter;
+import java.util.List;
 
 /**
  * Where ports come from and what the host says of its interfaces: AF_PACKET in a router, memory in tests and in the warm-up. What
@@ -18,8 +20,8 @@ interface PortFactory extends AutoCloseable {
     /** Keeps the kernel's stack from seeing anything that comes in by this interface, until closed. */
     Guard guardAll(int interfaceIndex, String interfaceName);
 
-    /** Keeps the kernel's stack from seeing IPv4 to these destinations that comes in by this interface, until closed. */
-    Guard guardDestinations(int interfaceIndex, String interfaceName, int[] addresses, int[] lengths);
+    /** Keeps the kernel's stack from seeing packets to these destinations that come in by this interface, until closed. */
+    Guard guardDestinations(int interfaceIndex, String interfaceName, List<Prefix> destinations);
 
     /** Delivers up to {@code limit} changes of interfaces; at first those that exist. */
     int pollLinks(LinkListener listener, int limit);

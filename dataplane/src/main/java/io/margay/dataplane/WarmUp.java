@@ -2,12 +2,14 @@ package io.margay.dataplane;
 
 import io.margay.dataplane.counters.CountersFile;
 import io.margay.dataplane.counters.PortCounters;
+import io.margay.dataplane.link.NodeSettings;
 import io.margay.dataplane.link.PortKind;
 import io.margay.dataplane.neighbor.NeighborActions;
 import io.margay.dataplane.neighbor.NeighborInbox;
 import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.dataplane.neighbor.NeighborTable;
 import io.margay.dataplane.neighbor.Neighbors;
+import io.margay.dataplane.node.PortAddresses;
 import io.margay.dataplane.node.RouterPort;
 import io.margay.dataplane.packet.ArpFlyweight;
 import io.margay.dataplane.packet.EthernetFlyweight;
@@ -15,7 +17,9 @@ import io.margay.dataplane.packet.Ipv4Flyweight;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
 import io.margay.fib.FibWriter;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Address;
 import io.margay.fib.NextHop;
 import io.margay.fib.RouteProtocol;
 import io.margay.rawsock.MemoryPort;
@@ -43,6 +47,15 @@ final class WarmUp {
     private static final long WORKLOAD_MAC = 0x0200_0000_0001L;
     private static final long OTHER_MAC = 0x0200_0000_0002L;
     private static final long PORT_MAC = 0x0200_0000_00AAL;
+    private static final NodeSettings SETTINGS = new NodeSettings(
+            NODE_ADDRESS,
+            GATEWAY_ADDRESS,
+            false,
+            Ipv6Address.UNSPECIFIED,
+            NodeSettings.DEFAULT_GATEWAY6,
+            false,
+            false,
+            NodeSettings.IcmpLimits.DEFAULT);
     private static final int FRAME_OFFSET = 16;
     private static final int BATCH = 32;
 
@@ -86,18 +99,18 @@ final class WarmUp {
                     accounting,
                     counters.newCounter("held-frames"),
                     poller);
-            worker.graph().settings().onSettings(NODE_ADDRESS, GATEWAY_ADDRESS, false);
+            worker.onSettings(SETTINGS);
             worker.onAddPort(port(counters, 1, WORKLOAD_ADDRESS), workload);
             worker.onAddPort(port(counters, 2, OTHER_ADDRESS), other);
             Neighbors neighbors = new Neighbors(neighborTable, new NobodyToAsk());
-            neighbors.onPermanent(1, WORKLOAD_ADDRESS, WORKLOAD_MAC, clock.nanoTime());
-            neighbors.onPermanent(2, OTHER_ADDRESS, OTHER_MAC, clock.nanoTime());
+            neighbors.onPermanent(1, 0, IpAddress.mapped(WORKLOAD_ADDRESS), WORKLOAD_MAC, clock.nanoTime());
+            neighbors.onPermanent(2, 0, IpAddress.mapped(OTHER_ADDRESS), OTHER_MAC, clock.nanoTime());
             fib.put(new Ipv4Prefix(WORKLOAD_ADDRESS, 32), NextHop.port(1, "w1"), RouteProtocol.WORKLOAD, 0, 0);
             fib.put(new Ipv4Prefix(OTHER_ADDRESS, 32), NextHop.port(2, "w2"), RouteProtocol.WORKLOAD, 0, 0);
             fib.commit();
             fib.publishFile();
             try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
-                worker.onFib(reader.fib4(), reader.claimEpoch());
+                worker.onFib(reader.fib4(), reader.fib6(), reader.claimEpoch());
                 for (int i = 0; i < frames; i += BATCH) {
                     round(worker, workload, other);
                 }
@@ -153,28 +166,34 @@ final class WarmUp {
         RouterPort port = new RouterPort(
                 portId, PortKind.WORKLOAD, "w" + portId, PortCounters.allocate(counters, portId, "w" + portId));
         port.onUp(portId, PORT_MAC, 1500);
-        port.onAddresses(new int[] {address});
+        port.onAddresses(PortAddresses.NONE.with(IpAddress.of(address)));
         return port;
     }
 
     /** Every neighbour of the warm-up is given, so nobody is asked and nothing waits. */
     private static final class NobodyToAsk implements NeighborActions {
         @Override
-        public void sendRequest(int portId, int address, long targetMac) {}
+        public void sendRequest(int portId, long high, long low, long targetMac) {}
 
         @Override
-        public void resolved(int portId, int address, long mac) {}
+        public void resolved(int portId, long high, long low, long mac) {}
 
         @Override
-        public void failed(int portId, int address) {}
+        public void failed(int portId, long high, long low) {}
 
         @Override
-        public void tableFull(int portId, int address) {}
+        public void tableFull(int portId, long high, long low) {}
 
         @Override
-        public void changed(int portId, int address, long mac, NeighborState state) {}
+        public void changed(int portId, long high, long low, long mac, NeighborState state) {}
 
         @Override
-        public void spoofed(int portId, int address, long mac) {}
+        public void moved(int portId, long high, long low, long oldMac, long newMac) {}
+
+        @Override
+        public void claimed(int portId, long high, long low, long claimedMac) {}
+
+        @Override
+        public void spoofed(int portId, long high, long low, long mac) {}
     }
 }

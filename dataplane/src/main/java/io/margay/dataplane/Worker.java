@@ -1,5 +1,6 @@
 package io.margay.dataplane;
 
+import io.margay.dataplane.link.NodeSettings;
 import io.margay.dataplane.neighbor.NeighborInbox;
 import io.margay.dataplane.neighbor.NeighborTable;
 import io.margay.dataplane.node.CycleClock;
@@ -7,6 +8,7 @@ import io.margay.dataplane.node.Graph;
 import io.margay.dataplane.node.RouterPort;
 import io.margay.fib.EpochSlot;
 import io.margay.fib.Fib4;
+import io.margay.fib.Fib6;
 import io.margay.rawsock.FrameHandler;
 import io.margay.rawsock.Poller;
 import io.margay.rawsock.Port;
@@ -84,6 +86,7 @@ final class Worker implements Agent {
             epoch.quiescent();
         }
         if (nowNs - housekeepingDueNs >= 0) {
+            clock.updateEpoch(System.currentTimeMillis());
             housekeepingDueNs = nowNs + HOUSEKEEPING_NS;
             keepHouse(nowNs);
         }
@@ -137,30 +140,34 @@ final class Worker implements Agent {
         kernelDrops = drops;
     }
 
-    void onFib(Fib4 fib4, EpochSlot slot) {
-        graph.settings().onFib(fib4);
+    void onSettings(NodeSettings settings) {
+        graph.onSettings(settings, clock.nowNs());
+    }
+
+    void onFib(Fib4 fib4, Fib6 fib6, EpochSlot slot) {
+        graph.settings().onFib(fib4, fib6);
         if (epoch != null) {
             epoch.close();
         }
         epoch = slot;
     }
 
-    void onResolved(int portId, int address, long mac) {
-        graph.holdQueue().onResolved(portId, address, mac);
+    void onResolved(int portId, long high, long low, long mac) {
+        graph.holdQueue().onResolved(portId, high, low, mac);
     }
 
-    void onFailed(int portId, int address) {
-        graph.holdQueue().onFailed(portId, address, clock.nowNs());
+    void onFailed(int portId, long high, long low) {
+        graph.holdQueue().onFailed(portId, high, low, clock.nowNs());
     }
 
-    void onTableFull(int portId, int address) {
-        graph.holdQueue().onTableFull(portId, address);
+    void onTableFull(int portId, long high, long low) {
+        graph.holdQueue().onTableFull(portId, high, low);
     }
 
-    void onRequest(int portId, int address, long targetMac) {
+    void onRequest(int portId, long high, long low, long targetMac) {
         RouterPort port = graph.ports().get(portId);
         if (port != null) {
-            graph.arpOutput().request(port, address, targetMac);
+            graph.ask(port, high, low, targetMac);
         }
     }
 

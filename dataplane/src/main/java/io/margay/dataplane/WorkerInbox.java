@@ -23,9 +23,10 @@ final class WorkerInbox {
     private static final int RING_CAPACITY = 64 * 1024;
     private static final int QUEUE_CAPACITY = 4096;
     private static final int PORT_ID = 0;
-    private static final int ADDRESS = 4;
-    private static final int MAC = 8;
-    private static final int LENGTH = 16;
+    private static final int HIGH = 8;
+    private static final int LOW = 16;
+    private static final int MAC = 24;
+    private static final int LENGTH = 32;
 
     private final OneToOneRingBuffer ring = new OneToOneRingBuffer(
             new UnsafeBuffer(ByteBuffer.allocateDirect(RING_CAPACITY + RingBufferDescriptor.TRAILER_LENGTH)));
@@ -34,20 +35,20 @@ final class WorkerInbox {
     private final MessageHandler handler = this::onMessage;
     private Worker worker;
 
-    boolean resolved(int portId, int address, long mac) {
-        return write(RESOLVED, portId, address, mac);
+    boolean resolved(int portId, long high, long low, long mac) {
+        return write(RESOLVED, portId, high, low, mac);
     }
 
-    boolean failed(int portId, int address) {
-        return write(FAILED, portId, address, 0);
+    boolean failed(int portId, long high, long low) {
+        return write(FAILED, portId, high, low, 0);
     }
 
-    boolean tableFull(int portId, int address) {
-        return write(TABLE_FULL, portId, address, 0);
+    boolean tableFull(int portId, long high, long low) {
+        return write(TABLE_FULL, portId, high, low, 0);
     }
 
-    boolean request(int portId, int address, long targetMac) {
-        return write(REQUEST, portId, address, targetMac);
+    boolean request(int portId, long high, long low, long targetMac) {
+        return write(REQUEST, portId, high, low, targetMac);
     }
 
     /** Runs on the worker, in the order of the calls. False when the worker is too far behind. */
@@ -72,22 +73,24 @@ final class WorkerInbox {
         return work;
     }
 
-    private boolean write(int type, int portId, int address, long mac) {
+    private boolean write(int type, int portId, long high, long low, long mac) {
         message.putInt(PORT_ID, portId);
-        message.putInt(ADDRESS, address);
+        message.putLong(HIGH, high);
+        message.putLong(LOW, low);
         message.putLong(MAC, mac);
         return ring.write(type, message, 0, LENGTH);
     }
 
     private void onMessage(int type, MutableDirectBuffer buffer, int offset, int length) {
         int portId = buffer.getInt(offset + PORT_ID);
-        int address = buffer.getInt(offset + ADDRESS);
+        long high = buffer.getLong(offset + HIGH);
+        long low = buffer.getLong(offset + LOW);
         long mac = buffer.getLong(offset + MAC);
         switch (type) {
-            case RESOLVED -> worker.onResolved(portId, address, mac);
-            case FAILED -> worker.onFailed(portId, address);
-            case TABLE_FULL -> worker.onTableFull(portId, address);
-            default -> worker.onRequest(portId, address, mac);
+            case RESOLVED -> worker.onResolved(portId, high, low, mac);
+            case FAILED -> worker.onFailed(portId, high, low);
+            case TABLE_FULL -> worker.onTableFull(portId, high, low);
+            default -> worker.onRequest(portId, high, low, mac);
         }
     }
 }

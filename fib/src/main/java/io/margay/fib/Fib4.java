@@ -209,6 +209,16 @@ public final class Fib4 {
         return nextHops.getInt((nextHopId << NextHopTable.SHIFT) + NextHopTable.GATEWAY);
     }
 
+    /** The first half of an IPv6 gateway's address; only of {@link NextHopKind#GATEWAY6}. */
+    public long gatewayHigh(int nextHopId) {
+        return nextHops.getLong((nextHopId << NextHopTable.SHIFT) + NextHopTable.GATEWAY);
+    }
+
+    /** The second half of an IPv6 gateway's address; only of {@link NextHopKind#GATEWAY6}. */
+    public long gatewayLow(int nextHopId) {
+        return nextHops.getLong((nextHopId << NextHopTable.SHIFT) + NextHopTable.GATEWAY_LOW);
+    }
+
     /** To walk the whole of it. */
     TrieWalk4 walk(int echoes) {
         return new TrieWalk4(direct, nodes, entries, echoes);

@@ -96,6 +96,15 @@ public record NextHop(
         return new NextHop(NextHopKind.UNREACHABLE, 0, "", 0);
     }
 
+    public static NextHop broadcast() {
+        return new NextHop(NextHopKind.BROADCAST, 0, "", 0);
+    }
+
+    /** By a gateway of either family. */
+    public static NextHop gateway(IpAddress address, int portId, String portName) {
+        return address.isIpv4() ? gateway(address.ipv4(), portId, portName) : gateway(address.ipv6(), portId, portName);
+    }
+
     /**
      * Several ways of equal cost. Each flow keeps to one of them, and they share the flows by weight.
      *
@@ -136,7 +145,7 @@ public record NextHop(
             case GATEWAY6 -> "via " + gateway6 + " dev " + portName;
             case GROUP ->
                 String.join(" ", members.stream().map(NextHopMember::toString).toList());
-            case LOCAL, BLACKHOLE, UNREACHABLE -> kind.label();
+            case LOCAL, BLACKHOLE, UNREACHABLE, BROADCAST -> kind.label();
         };
     }
 }

@@ -15,9 +15,13 @@ public enum NextHopKind {
     /** One of several ways, chosen for each flow. */
     GROUP(6, "group"),
     /** The neighbour is an IPv6 gateway, on a port; IPv4 routes may lead there too (RFC 8950). */
-    GATEWAY6(7, "gateway6");
+    GATEWAY6(7, "gateway6"),
+    /** The broadcast address of a subnet that this node is in: dropped, since a router must not let one in from elsewhere (RFC 2644). */
+    BROADCAST(8, "broadcast");
 
-    private static final NextHopKind[] BY_ID = {null, LOCAL, PORT, GATEWAY, BLACKHOLE, UNREACHABLE, GROUP, GATEWAY6};
+    private static final NextHopKind[] BY_ID = {
+        null, LOCAL, PORT, GATEWAY, BLACKHOLE, UNREACHABLE, GROUP, GATEWAY6, BROADCAST
+    };
 
     private final int id;
     private final String label;

@@ -15,6 +15,18 @@ public sealed interface Prefix extends Comparable<Prefix> permits Ipv4Prefix, Ip
 
     int length();
 
+    /** The first of the set. */
+    default IpAddress firstAddress() {
+        return family() == AddressFamily.IPV4
+                ? IpAddress.of((int) (high() >>> Integer.SIZE))
+                : new IpAddress(high(), low());
+    }
+
+    /** Whether an address is in the set. */
+    default boolean contains(IpAddress address) {
+        return contains(address.hostPrefix());
+    }
+
     /** Whether all addresses of the other are in this one. */
     default boolean contains(Prefix other) {
         return other.family() == family()

@@ -45,7 +45,7 @@ final class AddressText {
         return switch (nextHop.kind()) {
             case GATEWAY -> Optional.of(new Ipv4Prefix(nextHop.gateway(), Ipv4Prefix.MAX_LENGTH));
             case GATEWAY6 -> Optional.of(host(nextHop.gateway6()));
-            case PORT, GROUP, LOCAL, BLACKHOLE, UNREACHABLE -> Optional.empty();
+            case PORT, GROUP, LOCAL, BLACKHOLE, UNREACHABLE, BROADCAST -> Optional.empty();
         };
     }
 }

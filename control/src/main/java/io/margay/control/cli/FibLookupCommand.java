@@ -5,7 +5,7 @@ import io.margay.control.endpoint.MacText;
 import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.dataplane.neighbor.NeighborTable;
 import io.margay.fib.FibReader;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.IpAddress;
 import io.margay.fib.NextHop;
 import io.margay.fib.NextHopKind;
 import io.margay.fib.Prefix;
@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -86,22 +85,21 @@ final class FibLookupCommand implements Callable<Integer> {
     private static Found look(FibReader fib, NeighborTable neighbors, Prefix address) {
         Optional<Route> route = fib.longestMatch(address);
         NextHop nextHop = route.map(Route::nextHop).orElse(NextHop.unreachable());
-        OptionalInt neighbor = neighborAddress(nextHop, address);
+        Optional<IpAddress> neighbor = neighborAddress(nextHop, address);
         if (neighbor.isEmpty() || neighbors == null) {
             return new Found(address, route, NeighborState.NONE, 0);
         }
-        int key = neighbor.getAsInt();
-        int index = neighbors.find(nextHop.portId(), key);
-        long value = index == NeighborTable.NOT_FOUND ? 0 : neighbors.value(index, nextHop.portId(), key);
+        IpAddress key = neighbor.get();
+        long value = neighbors.valueOf(nextHop.portId(), key.high(), key.low());
         return new Found(address, route, NeighborTable.state(value), NeighborTable.mac(value));
     }
 
-    /** The IPv4 neighbour: those of IPv6 are in no table yet. */
-    private static OptionalInt neighborAddress(NextHop nextHop, Prefix destination) {
+    private static Optional<IpAddress> neighborAddress(NextHop nextHop, Prefix destination) {
         return switch (nextHop.kind()) {
-            case GATEWAY -> OptionalInt.of(nextHop.gateway());
-            case PORT -> destination instanceof Ipv4Prefix host ? OptionalInt.of(host.address()) : OptionalInt.empty();
-            case GATEWAY6, GROUP, LOCAL, BLACKHOLE, UNREACHABLE -> OptionalInt.empty();
+            case GATEWAY -> Optional.of(IpAddress.of(nextHop.gateway()));
+            case GATEWAY6 -> Optional.of(IpAddress.of(nextHop.gateway6()));
+            case PORT -> Optional.of(destination.firstAddress());
+            case GROUP, LOCAL, BLACKHOLE, UNREACHABLE, BROADCAST -> Optional.empty();
         };
     }
 
@@ -135,6 +133,7 @@ final class FibLookupCommand implements Callable<Integer> {
             case LOCAL -> "none: an address of this node";
             case GROUP -> "one of the members, by the flow";
             case BLACKHOLE -> "none: dropped, and counted as blackhole";
+            case BROADCAST -> "none: the broadcast address of a subnet, dropped";
             default -> "none: dropped, and the sender told that it is unreachable";
         };
     }

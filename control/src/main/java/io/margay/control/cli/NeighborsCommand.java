@@ -5,7 +5,7 @@ import io.margay.control.endpoint.MacText;
 import io.margay.dataplane.counters.CountersFile;
 import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.dataplane.neighbor.NeighborTable;
-import io.margay.fib.Ipv4;
+import io.margay.fib.IpAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +26,7 @@ final class NeighborsCommand implements Callable<Integer> {
     }
 
     /** @param changedSeconds since the last change of state */
-    private record Neighbor(int address, String dev, long mac, NeighborState state, long changedSeconds) {}
+    private record Neighbor(IpAddress address, String dev, long mac, NeighborState state, long changedSeconds) {}
 
     @Override
     public Integer call() throws CommandFailure {
@@ -42,7 +42,7 @@ final class NeighborsCommand implements Callable<Integer> {
         Table out = new Table("ADDRESS", "INTERFACE", "MAC", "STATE", "SINCE");
         for (Neighbor neighbor : neighbors) {
             out.row(
-                    Ipv4.format(neighbor.address()),
+                    neighbor.address().toString(),
                     neighbor.dev(),
                     neighbor.mac() == 0 ? "-" : MacText.format(neighbor.mac()),
                     neighbor.state().label(),
@@ -56,8 +56,8 @@ final class NeighborsCommand implements Callable<Integer> {
         List<Neighbor> neighbors = new ArrayList<>();
         for (int i = 0; i < table.capacity(); i++) {
             int portId = table.portId(i);
-            int address = table.address(i);
-            long value = table.value(i, portId, address);
+            IpAddress address = new IpAddress(table.high(i), table.low(i));
+            long value = table.value(i, portId, address.high(), address.low());
             if (value != 0) {
                 neighbors.add(new Neighbor(
                         address,
@@ -67,12 +67,12 @@ final class NeighborsCommand implements Callable<Integer> {
                         Math.max(0, TimeUnit.NANOSECONDS.toSeconds(nowNs - table.changedNs(i)))));
             }
         }
-        neighbors.sort(Comparator.comparing(Neighbor::dev).thenComparing(Neighbor::address, Integer::compareUnsigned));
+        neighbors.sort(Comparator.comparing(Neighbor::dev).thenComparing(Neighbor::address));
         return neighbors;
     }
 
     private static void write(JsonGenerator json, Neighbor neighbor) throws IOException {
-        json.writeStringField("address", Ipv4.format(neighbor.address()));
+        json.writeStringField("address", neighbor.address().toString());
         json.writeStringField("dev", neighbor.dev());
         json.writeStringField("mac", neighbor.mac() == 0 ? null : MacText.format(neighbor.mac()));
         json.writeStringField("state", neighbor.state().label());

@@ -25,7 +25,7 @@ final class RouteText {
         return switch (nextHop.kind()) {
             case PORT, GATEWAY, GATEWAY6 -> route.prefix() + " " + nextHop + protocol;
             case GROUP -> route.prefix() + protocol + " " + nextHop;
-            case LOCAL, BLACKHOLE, UNREACHABLE -> nextHop + " " + route.prefix() + protocol;
+            case LOCAL, BLACKHOLE, UNREACHABLE, BROADCAST -> nextHop + " " + route.prefix() + protocol;
         };
     }
 

@@ -7,6 +7,7 @@ import io.margay.control.route.RouteTarget;
 import io.margay.dataplane.link.PortKind;
 import io.margay.dataplane.link.PortState;
 import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.RouteProtocol;
@@ -68,7 +69,7 @@ public final class Endpoints {
     public void addAddress(String interfaceName, int address, long mac) {
         Endpoint endpoint = get(interfaceName);
         endpoint.addresses.put(address, new AddressView(address, mac, NeighborState.NONE));
-        link.send(to -> to.addAddress(endpoint.portId, address, mac));
+        link.send(to -> to.addAddress(endpoint.portId, IpAddress.of(address), mac));
         if (endpoint.status.isUp()) {
             putRoute(endpoint, address);
         }
@@ -78,7 +79,7 @@ public final class Endpoints {
         Endpoint endpoint = get(interfaceName);
         routes.remove(hostPrefix(address), RouteProtocol.WORKLOAD);
         endpoint.addresses.remove(address);
-        link.send(to -> to.removeAddress(endpoint.portId, address));
+        link.send(to -> to.removeAddress(endpoint.portId, IpAddress.of(address)));
     }
 
     /** Returns false when the port is not a workload's. */

@@ -3,6 +3,7 @@ package io.margay.control.endpoint;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
 import io.margay.dataplane.link.PortKind;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.RouteProtocol;
@@ -163,14 +164,14 @@ public final class Uplink {
         for (int address : List.copyOf(toldAddresses)) {
             if (!host.onUplink().containsKey(address)) {
                 toldAddresses.remove(address);
-                link.send(to -> to.removeAddress(id, address));
+                link.send(to -> to.removeAddress(id, IpAddress.of(address)));
             }
         }
         List<Integer> addresses = new ArrayList<>(host.onUplink().keySet());
         addresses.sort((a, b) -> Boolean.compare(isNode(b), isNode(a)));
         for (int address : addresses) {
             if (toldAddresses.add(address)) {
-                link.send(to -> to.addAddress(id, address, 0));
+                link.send(to -> to.addAddress(id, IpAddress.of(address), 0));
             }
         }
     }

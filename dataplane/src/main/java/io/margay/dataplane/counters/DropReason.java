@@ -4,7 +4,7 @@ package io.margay.dataplane.counters;
  * Every way a frame can end other than being sent or held; each frame that ends so is counted under exactly one.
  *
  * <p>Ids and labels are public: they stand in the counters file and in dashboards. {@link Kind} tells an operator whether to
- * worry. The order of ids follows the packet's walk.
+ * worry.
  */
 public enum DropReason {
     /** Not forwarded because it is not ours: the kernel has its own copy and sees to it. */
@@ -14,7 +14,7 @@ public enum DropReason {
     ETHERNET_NOT_FOR_US(2, "ethernet-not-for-us", Kind.REFUSED),
     ETHERTYPE_UNKNOWN(3, "ethertype-unknown", Kind.REFUSED),
     VLAN_TAGGED(4, "vlan-tagged", Kind.REFUSED),
-    IPV6_NOT_ENABLED(5, "ipv6-not-enabled", Kind.REFUSED),
+    IPV6_MALFORMED(5, "ipv6-malformed", Kind.MALFORMED),
 
     ARP_MALFORMED(6, "arp-malformed", Kind.MALFORMED),
     /** Probe for, announcement of, or question after the workload's own address: answering would break its DAD. */
@@ -37,7 +37,7 @@ public enum DropReason {
     LINK_LOCAL(18, "link-local", Kind.REFUSED),
     /** A workload sent from an address that is not its own. */
     SOURCE_SPOOFED(19, "source-spoofed", Kind.REFUSED),
-    /** From a workload to an address of this host. */
+    /** To an address of this host, by a workload that may not ({@code host.to-host}), or where the host has no port. */
     TO_HOST(20, "to-host", Kind.REFUSED),
 
     NO_FIB(21, "no-fib", Kind.REFUSED),
@@ -45,10 +45,10 @@ public enum DropReason {
     BLACKHOLE(23, "blackhole", Kind.REFUSED),
     UNREACHABLE(24, "unreachable", Kind.REFUSED),
     TTL_EXPIRED(25, "ttl-expired", Kind.REFUSED),
-    /** Larger than the way out, and must not be cut (the sender is told). */
+    /** Larger than the way out, and must not be cut, as nothing of IPv6 (the sender is told). */
     MTU_EXCEEDED(26, "mtu-exceeded", Kind.REFUSED),
-    /** Larger than the way out, and may be cut, which is not built yet. */
-    FRAGMENTATION_NEEDED(27, "fragmentation-needed", Kind.REFUSED),
+    /** To the broadcast address of a subnet that this node is in (RFC 2644). */
+    DIRECTED_BROADCAST(27, "directed-broadcast", Kind.REFUSED),
     /** The route leads to a port that is not open. */
     PORT_DOWN(28, "port-down", Kind.LOST),
 
@@ -65,7 +65,26 @@ public enum DropReason {
     /** The kernel refused the frame on the way out. */
     TX_REFUSED(36, "tx-refused", Kind.LOST),
     /** The kernel had no free slot in the receive ring. */
-    RX_RING_FULL(37, "rx-ring-full", Kind.LOST);
+    RX_RING_FULL(37, "rx-ring-full", Kind.LOST),
+
+    NDP_MALFORMED(38, "ndp-malformed", Kind.MALFORMED),
+    /** Probe for, or question after the workload's own address, or an advertisement of a link-local one. */
+    NDP_SILENT_OWN(39, "ndp-silent-own", Kind.CONSUMED),
+    /** The sender's address is not one of the workload's. */
+    NDP_SPOOF(40, "ndp-spoof", Kind.REFUSED),
+    /** An advertisement that taught or confirmed a MAC. */
+    NDP_LEARN(41, "ndp-learn", Kind.CONSUMED),
+    /** An advertisement nobody waited for. */
+    NDP_UNSOLICITED(42, "ndp-unsolicited", Kind.REFUSED),
+    /** Not for the gateway, and the port answers for nothing else. */
+    NDP_NOT_PROXIED(43, "ndp-not-proxied", Kind.REFUSED),
+    /** What is between hosts and routers: there are no router advertisements, and a workload is no router. */
+    NDP_ROUTER(44, "ndp-router", Kind.REFUSED),
+
+    /** Options of IPv4 that break their own rules (the sender is told). */
+    IPV4_OPTIONS(45, "ipv4-options", Kind.MALFORMED),
+    /** It would say which way it goes (RFC 7126 4.3). */
+    SOURCE_ROUTED(46, "source-routed", Kind.REFUSED);
 
     /** What a growing count means. */
     public enum Kind {
@@ -79,7 +98,7 @@ public enum DropReason {
         LOST
     }
 
-    public static final int COUNT = 38;
+    public static final int COUNT = 47;
 
     private final int id;
     private final String label;

@@ -17,7 +17,7 @@ public final class PortCounters {
 
     public static final int TYPE_DROP = 2;
 
-    private static final int COUNTERS = DropReason.COUNT + 8;
+    private static final int COUNTERS = DropReason.COUNT + 10;
 
     private final UnsafeBuffer values;
     private final int rxFrames;
@@ -27,6 +27,8 @@ public final class PortCounters {
     private final int generated;
     private final int arpReplyGateway;
     private final int arpReplyProxy;
+    private final int ndpReplyGateway;
+    private final int ndpReplyProxy;
     private final int icmpSuppressed;
     private final int[] drops = new int[DropReason.COUNT];
     private final IntArrayList ids = new IntArrayList(COUNTERS, -1);
@@ -40,6 +42,8 @@ public final class PortCounters {
         generated = allocate(manager, TYPE_PORT, portId, "port " + name + " generated");
         arpReplyGateway = allocate(manager, TYPE_PORT, portId, "port " + name + " arp-reply-gateway");
         arpReplyProxy = allocate(manager, TYPE_PORT, portId, "port " + name + " arp-reply-proxy");
+        ndpReplyGateway = allocate(manager, TYPE_PORT, portId, "port " + name + " ndp-reply-gateway");
+        ndpReplyProxy = allocate(manager, TYPE_PORT, portId, "port " + name + " ndp-reply-proxy");
         icmpSuppressed = allocate(manager, TYPE_PORT, portId, "port " + name + " icmp-suppressed");
         for (DropReason reason : DropReason.values()) {
             drops[reason.id()] = allocate(manager, TYPE_DROP, portId, "port " + name + " drop " + reason.label());
@@ -77,9 +81,9 @@ public final class PortCounters {
         add(txBytes, lengthBytes);
     }
 
-    /** A frame of our own making: an ARP request or an ICMP error. */
-    public void generated() {
-        add(generated, 1);
+    /** Frames of our own making: a question about a neighbour, an ICMP error, or all but one of the parts that a packet was cut into. */
+    public void generated(int frames) {
+        add(generated, frames);
     }
 
     public void arpReplyGateway() {
@@ -88,6 +92,11 @@ public final class PortCounters {
 
     public void arpReplyProxy() {
         add(arpReplyProxy, 1);
+    }
+
+    /** A neighbour solicitation answered, for the gateway or for somebody off this link. */
+    public void ndpReply(boolean isGateway) {
+        add(isGateway ? ndpReplyGateway : ndpReplyProxy, 1);
     }
 
     /** An error that would have been due but for the budget (RFC 1812 4.3.2.8). */

@@ -1,20 +1,23 @@
 package io.margay.dataplane.link;
 
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
+
 /** Control's orders, delivered on the conductor's thread by {@link LinkServer#poll}; for the units see {@link LinkClient}. */
 public interface LinkCommands {
-    void onSettings(int nodeAddress, int gatewayAddress, boolean proxyArpGatewayOnly);
+    void onSettings(NodeSettings settings);
 
     void onAddPort(int portId, PortKind kind, String interfaceName);
 
     void onRemovePort(int portId);
 
-    void onAddAddress(int portId, int address, long mac);
+    void onAddAddress(int portId, IpAddress address, long mac);
 
-    void onRemoveAddress(int portId, int address);
+    void onRemoveAddress(int portId, IpAddress address);
 
-    void onGuardPool(int address, int length);
+    void onGuardPool(Prefix pool);
 
-    void onUnguardPool(int address, int length);
+    void onUnguardPool(Prefix pool);
 
     void onUseFib();
 

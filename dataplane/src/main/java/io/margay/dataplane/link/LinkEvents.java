@@ -1,6 +1,7 @@
 package io.margay.dataplane.link;
 
 import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.fib.IpAddress;
 
 /** The dataplane's news, delivered on the control thread by {@link LinkClient#poll}. */
 public interface LinkEvents {
@@ -13,11 +14,17 @@ public interface LinkEvents {
      */
     void onPortState(int portId, PortState state, int interfaceIndex, long mac, int mtuBytes);
 
-    /** A neighbour was resolved, moved to another MAC, or failed. */
-    void onNeighbor(int portId, int address, long mac, NeighborState state);
+    /** A neighbour was resolved, or failed. */
+    void onNeighbor(int portId, IpAddress address, long mac, NeighborState state);
 
-    /** A workload sent ARP with a sender address that is not its own. */
-    void onSpoof(int portId, int address, long mac);
+    /** A neighbour that was known is behind another MAC now. */
+    void onNeighborMoved(int portId, IpAddress address, long oldMac, long newMac);
+
+    /** Somebody said unasked that a known neighbour is behind another MAC: not believed; the one that is known is being asked. */
+    void onNeighborClaim(int portId, IpAddress address, long claimedMac);
+
+    /** A workload named a sender in ARP or in a neighbour solicitation that is not its own address. */
+    void onSpoof(int portId, IpAddress address, long mac);
 
     /** The workers now look up in the file of this generation. */
     void onFibInUse(long generation);

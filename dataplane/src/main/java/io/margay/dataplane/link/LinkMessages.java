@@ -1,6 +1,6 @@
 package io.margay.dataplane.link;
 
-/** Type ids and field offsets of the messages; addresses and MACs as everywhere: int in host order, long with 48 bits. */
+/** Type ids and field offsets of the messages; an address as two halves of an {@link io.margay.fib.IpAddress}, a MAC as a long with 48 bits. */
 final class LinkMessages {
     static final int SETTINGS = 1;
     static final int ADD_PORT = 2;
@@ -17,17 +17,41 @@ final class LinkMessages {
     static final int SPOOF = 103;
     static final int FIB_IN_USE = 104;
     static final int ERROR = 105;
+    static final int NEIGHBOR_MOVED = 106;
+    static final int NEIGHBOR_CLAIM = 107;
 
-    /** Most messages: a port id, an address, a third int, a flag, and a MAC. Text, where there is one, comes behind. */
+    /** Most messages: a port id, two further ints, an address, and a MAC. Text, where there is one, comes behind. */
     static final int PORT_ID = 0;
 
-    static final int ADDRESS = 4;
-    static final int ARGUMENT = 8;
-    static final int FLAG = 12;
-    static final int MAC = 16;
-    static final int GENERATION = 16;
-    static final int FIXED_LENGTH = 24;
-    static final int TEXT = 24;
+    static final int ARGUMENT = 4;
+    static final int FLAG = 8;
+    static final int HIGH = 16;
+    static final int LOW = 24;
+    static final int MAC = 32;
+    static final int GENERATION = 32;
+    static final int OLD_MAC = 40;
+    static final int FIXED_LENGTH = 48;
+    static final int TEXT = 48;
+
+    /** Of a pool: which family its address and length are of. */
+    static final int IPV4 = 4;
+
+    static final int IPV6 = 6;
+
+    /** The settings have a form of their own. */
+    static final int NODE = 0;
+
+    static final int GATEWAY = 4;
+    static final int PROXY_ARP_GATEWAY_ONLY = 8;
+    static final int PROXY_NDP_GATEWAY_ONLY = 12;
+    static final int TO_HOST_ALLOWED = 16;
+    static final int ICMP_RATE = 20;
+    static final int ICMP_BURST = 24;
+    static final int ICMP_RECEIVER_RATE = 28;
+    static final int ICMP_RECEIVER_BURST = 32;
+    static final int NODE6 = 40;
+    static final int GATEWAY6 = 56;
+    static final int SETTINGS_LENGTH = 72;
 
     /** An interface name or an error line; longer ones are cut. */
     static final int MAX_TEXT_BYTES = 512;

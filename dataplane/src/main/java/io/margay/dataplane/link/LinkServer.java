@@ -1,6 +1,13 @@
 package io.margay.dataplane.link;
 
+import io.margay.dataplane.link.NodeSettings.IcmpLimits;
 import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Address;
+import io.margay.fib.Ipv6Prefix;
+import io.margay.fib.Prefix;
+import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
@@ -10,7 +17,8 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
  * The conductor's side of the link: commands become calls, its news become events.
  *
  * <p>An event that finds the ring full is counted in {@link #lostEvents()} and not repeated here: the conductor offers the
- * state of ports again when control asks for it.
+ * state of ports again when control asks for it. Addresses of events are the two halves of an {@link IpAddress}, so that what happens with every neighbour makes
+ * no garbage.
  */
 public final class LinkServer {
     private final RingBuffer commands;
@@ -33,69 +41,111 @@ public final class LinkServer {
     }
 
     public void portState(int portId, PortState state, int interfaceIndex, long mac, int mtuBytes) {
-        send(LinkMessages.PORT_STATE, portId, interfaceIndex, mtuBytes, state.id(), mac);
+        put(portId, mtuBytes, state.id(), 0, interfaceIndex, mac, 0);
+        write(LinkMessages.PORT_STATE, LinkMessages.FIXED_LENGTH);
     }
 
-    public void neighbor(int portId, int address, long mac, NeighborState state) {
-        send(LinkMessages.NEIGHBOR, portId, address, 0, state.id(), mac);
+    public void neighbor(int portId, long high, long low, long mac, NeighborState state) {
+        put(portId, 0, state.id(), high, low, mac, 0);
+        write(LinkMessages.NEIGHBOR, LinkMessages.FIXED_LENGTH);
     }
 
-    public void spoof(int portId, int address, long mac) {
-        send(LinkMessages.SPOOF, portId, address, 0, 0, mac);
+    public void neighborMoved(int portId, long high, long low, long oldMac, long newMac) {
+        put(portId, 0, 0, high, low, newMac, oldMac);
+        write(LinkMessages.NEIGHBOR_MOVED, LinkMessages.FIXED_LENGTH);
+    }
+
+    public void neighborClaim(int portId, long high, long low, long claimedMac) {
+        put(portId, 0, 0, high, low, claimedMac, 0);
+        write(LinkMessages.NEIGHBOR_CLAIM, LinkMessages.FIXED_LENGTH);
+    }
+
+    public void spoof(int portId, long high, long low, long mac) {
+        put(portId, 0, 0, high, low, mac, 0);
+        write(LinkMessages.SPOOF, LinkMessages.FIXED_LENGTH);
     }
 
     public void fibInUse(long generation) {
-        send(LinkMessages.FIB_IN_USE, 0, 0, 0, 0, generation);
+        put(0, 0, 0, 0, 0, generation, 0);
+        write(LinkMessages.FIB_IN_USE, LinkMessages.FIXED_LENGTH);
     }
 
     public void error(int portId, String text) {
-        put(portId, 0, 0, 0, 0);
+        put(portId, 0, 0, 0, 0, 0, 0);
         String line = text.length() > LinkMessages.MAX_TEXT_BYTES / 4
                 ? text.substring(0, LinkMessages.MAX_TEXT_BYTES / 4)
                 : text;
         int length = message.putStringUtf8(LinkMessages.TEXT, line);
-        if (!events.write(LinkMessages.ERROR, message, 0, LinkMessages.TEXT + length)) {
-            lostEvents++;
-        }
+        write(LinkMessages.ERROR, LinkMessages.TEXT + length);
     }
 
     public long lostEvents() {
         return lostEvents;
     }
 
-    private void send(int type, int portId, int address, int argument, int flag, long mac) {
-        put(portId, address, argument, flag, mac);
-        if (!events.write(type, message, 0, LinkMessages.FIXED_LENGTH)) {
+    private void put(int portId, int argument, int flag, long high, long low, long mac, long oldMac) {
+        message.putInt(LinkMessages.PORT_ID, portId);
+        message.putInt(LinkMessages.ARGUMENT, argument);
+        message.putInt(LinkMessages.FLAG, flag);
+        message.putLong(LinkMessages.HIGH, high);
+        message.putLong(LinkMessages.LOW, low);
+        message.putLong(LinkMessages.MAC, mac);
+        message.putLong(LinkMessages.OLD_MAC, oldMac);
+    }
+
+    private void write(int type, int lengthBytes) {
+        if (!events.write(type, message, 0, lengthBytes)) {
             lostEvents++;
         }
     }
 
-    private void put(int portId, int address, int argument, int flag, long mac) {
-        message.putInt(LinkMessages.PORT_ID, portId);
-        message.putInt(LinkMessages.ADDRESS, address);
-        message.putInt(LinkMessages.ARGUMENT, argument);
-        message.putInt(LinkMessages.FLAG, flag);
-        message.putLong(LinkMessages.MAC, mac);
-    }
-
     private void onMessage(int type, MutableDirectBuffer buffer, int offset, int length) {
+        if (type == LinkMessages.SETTINGS) {
+            listener.onSettings(settings(buffer, offset));
+            return;
+        }
         int portId = buffer.getInt(offset + LinkMessages.PORT_ID);
-        int address = buffer.getInt(offset + LinkMessages.ADDRESS);
         int argument = buffer.getInt(offset + LinkMessages.ARGUMENT);
-        int flag = buffer.getInt(offset + LinkMessages.FLAG);
-        long mac = buffer.getLong(offset + LinkMessages.MAC);
+        IpAddress address =
+                new IpAddress(buffer.getLong(offset + LinkMessages.HIGH), buffer.getLong(offset + LinkMessages.LOW));
         switch (type) {
-            case LinkMessages.SETTINGS -> listener.onSettings(portId, address, flag != 0);
             case LinkMessages.ADD_PORT ->
                 listener.onAddPort(portId, PortKind.of(argument), buffer.getStringAscii(offset + LinkMessages.TEXT));
             case LinkMessages.REMOVE_PORT -> listener.onRemovePort(portId);
-            case LinkMessages.ADD_ADDRESS -> listener.onAddAddress(portId, address, mac);
+            case LinkMessages.ADD_ADDRESS ->
+                listener.onAddAddress(portId, address, buffer.getLong(offset + LinkMessages.MAC));
             case LinkMessages.REMOVE_ADDRESS -> listener.onRemoveAddress(portId, address);
-            case LinkMessages.GUARD_POOL -> listener.onGuardPool(address, argument);
-            case LinkMessages.UNGUARD_POOL -> listener.onUnguardPool(address, argument);
+            case LinkMessages.GUARD_POOL -> listener.onGuardPool(pool(buffer, offset, address, argument));
+            case LinkMessages.UNGUARD_POOL -> listener.onUnguardPool(pool(buffer, offset, address, argument));
             case LinkMessages.USE_FIB -> listener.onUseFib();
             case LinkMessages.REPORT_PORTS -> listener.onReportPorts();
             default -> error(0, "link: unknown command type " + type);
         }
+    }
+
+    private static Prefix pool(DirectBuffer buffer, int offset, IpAddress first, int length) {
+        return buffer.getInt(offset + LinkMessages.FLAG) == LinkMessages.IPV4
+                ? new Ipv4Prefix(first.ipv4(), length)
+                : new Ipv6Prefix(first.high(), first.low(), length);
+    }
+
+    private static NodeSettings settings(DirectBuffer buffer, int offset) {
+        return new NodeSettings(
+                buffer.getInt(offset + LinkMessages.NODE),
+                buffer.getInt(offset + LinkMessages.GATEWAY),
+                buffer.getInt(offset + LinkMessages.PROXY_ARP_GATEWAY_ONLY) != 0,
+                ipv6(buffer, offset + LinkMessages.NODE6),
+                ipv6(buffer, offset + LinkMessages.GATEWAY6),
+                buffer.getInt(offset + LinkMessages.PROXY_NDP_GATEWAY_ONLY) != 0,
+                buffer.getInt(offset + LinkMessages.TO_HOST_ALLOWED) != 0,
+                new IcmpLimits(
+                        buffer.getInt(offset + LinkMessages.ICMP_RATE),
+                        buffer.getInt(offset + LinkMessages.ICMP_BURST),
+                        buffer.getInt(offset + LinkMessages.ICMP_RECEIVER_RATE),
+                        buffer.getInt(offset + LinkMessages.ICMP_RECEIVER_BURST)));
+    }
+
+    private static Ipv6Address ipv6(DirectBuffer buffer, int offset) {
+        return new Ipv6Address(buffer.getLong(offset), buffer.getLong(offset + Long.BYTES));
     }
 }

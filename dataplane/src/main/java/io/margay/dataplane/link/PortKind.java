@@ -5,7 +5,11 @@ public enum PortKind {
     /** The host end of a veth whose other end is a workload: strict source check, ARP answered, the kernel kept out. */
     WORKLOAD(1, "workload"),
     /** A host interface: only destinations in guarded pools are ours, the rest is left to the kernel. */
-    UPLINK(2, "uplink");
+    UPLINK(2, "uplink"),
+    /** The far end of a veth pair whose near end is in this host's own stack: as a workload whose addresses are the host's. */
+    HOST(3, "host");
+
+    private static final PortKind[] BY_ID = {null, WORKLOAD, UPLINK, HOST};
 
     private final int id;
     private final String label;
@@ -24,6 +28,6 @@ public enum PortKind {
     }
 
     static PortKind of(int id) {
-        return id == UPLINK.id ? UPLINK : WORKLOAD;
+        return BY_ID[id];
     }
 }

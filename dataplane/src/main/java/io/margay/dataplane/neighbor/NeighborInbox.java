@@ -10,18 +10,21 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 /**
  * What a worker tells the conductor about neighbours: one ring, one writer, one reader, no garbage.
  *
- * <p>A full ring loses learnt and spoofed addresses (they come again) and is said to the caller of {@link #resolve}.
+ * <p>Addresses are the two halves of an {@link io.margay.fib.IpAddress}. A full ring loses learnt, claimed and spoofed addresses (they come again) and is said to the caller of
+ * {@link #resolve}.
  */
 public final class NeighborInbox {
     private static final int RESOLVE = 1;
     private static final int LEARN = 2;
     private static final int SPOOF = 3;
+    private static final int CLAIM = 4;
 
     private static final int CAPACITY = 64 * 1024;
     private static final int PORT_ID = 0;
-    private static final int ADDRESS = 4;
-    private static final int MAC = 8;
-    private static final int LENGTH = 16;
+    private static final int HIGH = 8;
+    private static final int LOW = 16;
+    private static final int MAC = 24;
+    private static final int LENGTH = 32;
 
     private final OneToOneRingBuffer ring = new OneToOneRingBuffer(
             new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY + RingBufferDescriptor.TRAILER_LENGTH)));
@@ -31,18 +34,23 @@ public final class NeighborInbox {
     private long nowNs;
 
     /** A frame waits for this neighbour; false when the conductor is too far behind to be asked. */
-    public boolean resolve(int portId, int address) {
-        return write(RESOLVE, portId, address, 0);
+    public boolean resolve(int portId, long high, long low) {
+        return write(RESOLVE, portId, high, low, 0);
     }
 
     /** This neighbour said what its MAC is, and is allowed to. */
-    public void learn(int portId, int address, long mac) {
-        write(LEARN, portId, address, mac);
+    public void learn(int portId, long high, long low, long mac) {
+        write(LEARN, portId, high, low, mac);
     }
 
     /** This workload claimed an address that is not its own. */
-    public void spoof(int portId, int address, long mac) {
-        write(SPOOF, portId, address, mac);
+    public void spoof(int portId, long high, long low, long mac) {
+        write(SPOOF, portId, high, low, mac);
+    }
+
+    /** Somebody said unasked what the MAC of this neighbour is, which is known to have another. */
+    public void claim(int portId, long high, long low, long mac) {
+        write(CLAIM, portId, high, low, mac);
     }
 
     /** On the conductor's thread: hands over up to {@code limit} messages. */
@@ -52,23 +60,24 @@ public final class NeighborInbox {
         return ring.read(handler, limit);
     }
 
-    private boolean write(int type, int portId, int address, long mac) {
+    private boolean write(int type, int portId, long high, long low, long mac) {
         message.putInt(PORT_ID, portId);
-        message.putInt(ADDRESS, address);
+        message.putLong(HIGH, high);
+        message.putLong(LOW, low);
         message.putLong(MAC, mac);
         return ring.write(type, message, 0, LENGTH);
     }
 
     private void onMessage(int type, MutableDirectBuffer buffer, int offset, int length) {
         int portId = buffer.getInt(offset + PORT_ID);
-        int address = buffer.getInt(offset + ADDRESS);
+        long high = buffer.getLong(offset + HIGH);
+        long low = buffer.getLong(offset + LOW);
         long mac = buffer.getLong(offset + MAC);
-        if (type == RESOLVE) {
-            neighbors.onResolve(portId, address, nowNs);
-        } else if (type == LEARN) {
-            neighbors.onLearn(portId, address, mac, nowNs);
-        } else {
-            neighbors.onSpoof(portId, address, mac);
+        switch (type) {
+            case RESOLVE -> neighbors.onResolve(portId, high, low, nowNs);
+            case LEARN -> neighbors.onLearn(portId, high, low, mac, nowNs);
+            case CLAIM -> neighbors.onClaim(portId, high, low, mac, nowNs);
+            default -> neighbors.onSpoof(portId, high, low, mac);
         }
     }
 }

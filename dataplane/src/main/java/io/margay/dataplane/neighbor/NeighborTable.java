@@ -14,36 +14,37 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <pre>
  *   header (64 bytes): magic 8 | version 4 | capacity 4 | used 4
- *   record (64 bytes): key 8 (port id << 32 | address)
- *                      value 8 (state << 48 | MAC)
+ *   record (64 bytes): key 20: port id 4, probes 4 (requests since the last answer), high 8, low 8 (of an IpAddress)
+ *                      value 8        state << 48 | MAC
  *                      usedNs 8       written by workers at most once a second
  *                      changedNs 8    last change of state
  *                      confirmedNs 8  last answer
- *                      probes 4       requests since the last answer
  * </pre>
  *
  * <p>Times are CLOCK_MONOTONIC in nanoseconds, which all processes of a host share. Records never move. One that is deleted keeps its key (state {@link NeighborState#NONE}) until another neighbour takes the
- * place. A reader loads key, value, key: with one writer that clears the value before it changes the key, and sets it after, a
- * value is only believed under the key that it belongs to.
+ * place; a port id of 0 ends a line of probes. A reader loads key, value, key: with one writer that clears the value before it changes the key, and sets it after, a
+ * value is only believed under the key that it belongs to. A key that is half written may look like a third neighbour's; its value is 0 meanwhile.
  */
 public final class NeighborTable implements AutoCloseable {
     public static final String NAME = "neighbors";
     public static final int NOT_FOUND = -1;
 
     private static final long MAGIC = 0x4849_474e_5947_524dL; // "MRGYNGIH"
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int VERSION_OFFSET = 8;
     private static final int CAPACITY_OFFSET = 12;
     private static final int USED_OFFSET = 16;
     private static final int HEADER_LENGTH = 64;
 
     private static final int RECORD_SHIFT = 6;
-    private static final int KEY = 0;
-    private static final int VALUE = 8;
-    private static final int USED_NS = 16;
-    private static final int CHANGED_NS = 24;
-    private static final int CONFIRMED_NS = 32;
-    private static final int PROBES = 40;
+    private static final int PORT_ID = 0;
+    private static final int PROBES = 4;
+    private static final int HIGH = 8;
+    private static final int LOW = 16;
+    private static final int VALUE = 24;
+    private static final int USED_NS = 32;
+    private static final int CHANGED_NS = 40;
+    private static final int CONFIRMED_NS = 48;
 
     private static final int STATE_SHIFT = 48;
     private static final long MAC_MASK = (1L << 48) - 1;
@@ -99,15 +100,13 @@ public final class NeighborTable implements AutoCloseable {
     }
 
     /** The record of this neighbour, or {@link #NOT_FOUND}. Never allocates. */
-    public int find(int portId, int address) {
-        long key = key(portId, address);
-        int index = hash(key) & mask;
+    public int find(int portId, long high, long low) {
+        int index = hash(portId, high, low) & mask;
         for (int probe = 0; probe < capacity; probe++) {
-            long found = buffer.getLongVolatile(offset(index) + KEY);
-            if (found == key) {
+            if (isKey(index, portId, high, low)) {
                 return index;
             }
-            if (found == 0) {
+            if (buffer.getIntVolatile(offset(index) + PORT_ID) == 0) {
                 return NOT_FOUND;
             }
             index = (index + 1) & mask;
@@ -119,9 +118,22 @@ public final class NeighborTable implements AutoCloseable {
      * State and MAC in one load, for {@link #state(long)} and {@link #mac(long)}; 0 (state NONE) when the record now belongs to
      * another neighbour.
      */
-    public long value(int index, int portId, int address) {
+    public long value(int index, int portId, long high, long low) {
         long value = buffer.getLongVolatile(offset(index) + VALUE);
-        return buffer.getLongVolatile(offset(index) + KEY) == key(portId, address) ? value : 0;
+        return isKey(index, portId, high, low) ? value : 0;
+    }
+
+    /** The same by key alone; 0 for a neighbour that is not in the table. */
+    public long valueOf(int portId, long high, long low) {
+        int index = find(portId, high, low);
+        return index == NOT_FOUND ? 0 : value(index, portId, high, low);
+    }
+
+    private boolean isKey(int index, int portId, long high, long low) {
+        int at = offset(index);
+        return buffer.getIntVolatile(at + PORT_ID) == portId
+                && buffer.getLongVolatile(at + LOW) == low
+                && buffer.getLongVolatile(at + HIGH) == high;
     }
 
     public static int stateId(long value) {
@@ -154,11 +166,16 @@ public final class NeighborTable implements AutoCloseable {
     }
 
     public int portId(int index) {
-        return (int) (buffer.getLongVolatile(offset(index) + KEY) >>> 32);
+        return buffer.getIntVolatile(offset(index) + PORT_ID);
     }
 
-    public int address(int index) {
-        return (int) buffer.getLongVolatile(offset(index) + KEY);
+    /** Of the address, an {@link io.margay.fib.IpAddress}. */
+    public long high(int index) {
+        return buffer.getLongVolatile(offset(index) + HIGH);
+    }
+
+    public long low(int index) {
+        return buffer.getLongVolatile(offset(index) + LOW);
     }
 
     public long value(int index) {
@@ -182,19 +199,20 @@ public final class NeighborTable implements AutoCloseable {
     }
 
     /** Makes room for a neighbour; {@link #NOT_FOUND} when three quarters of the table are in use. Conductor only. */
-    int add(int portId, int address, long nowNs) {
+    int add(int portId, long high, long low, long nowNs) {
         int used = buffer.getInt(USED_OFFSET);
         if (used >= capacity - (capacity >> 2)) {
             return NOT_FOUND;
         }
-        long key = key(portId, address);
-        int index = hash(key) & mask;
-        while (buffer.getLong(offset(index) + KEY) != 0 && stateId(buffer.getLong(offset(index) + VALUE)) != 0) {
+        int index = hash(portId, high, low) & mask;
+        while (stateId(buffer.getLong(offset(index) + VALUE)) != 0) {
             index = (index + 1) & mask;
         }
         int at = offset(index);
         buffer.putLongVolatile(at + VALUE, 0);
-        buffer.putLongVolatile(at + KEY, key);
+        buffer.putLongVolatile(at + HIGH, high);
+        buffer.putLongVolatile(at + LOW, low);
+        buffer.putIntVolatile(at + PORT_ID, portId);
         buffer.putLong(at + USED_NS, nowNs);
         buffer.putLong(at + CONFIRMED_NS, 0);
         buffer.putInt(at + PROBES, 0);
@@ -230,14 +248,14 @@ public final class NeighborTable implements AutoCloseable {
         set(index, NeighborState.NONE, 0, nowNs);
         buffer.putIntOrdered(USED_OFFSET, buffer.getInt(USED_OFFSET) - 1);
         int last = index;
-        while (buffer.getLong(offset(last + 1 & mask) + KEY) == 0 && isForgotten(last)) {
-            buffer.putLongOrdered(offset(last) + KEY, 0);
+        while (buffer.getInt(offset(last + 1 & mask) + PORT_ID) == 0 && isForgotten(last)) {
+            buffer.putIntOrdered(offset(last) + PORT_ID, 0);
             last = last - 1 & mask;
         }
     }
 
     private boolean isForgotten(int index) {
-        return buffer.getLong(offset(index) + KEY) != 0 && buffer.getLong(offset(index) + VALUE) == 0;
+        return buffer.getInt(offset(index) + PORT_ID) != 0 && buffer.getLong(offset(index) + VALUE) == 0;
     }
 
     public int used() {
@@ -253,12 +271,8 @@ public final class NeighborTable implements AutoCloseable {
         return HEADER_LENGTH + (index << RECORD_SHIFT);
     }
 
-    private static long key(int portId, int address) {
-        return (long) portId << 32 | (address & 0xFFFF_FFFFL);
-    }
-
-    private static int hash(long key) {
-        long mixed = key * 0x9E37_79B9_7F4A_7C15L;
+    private static int hash(int portId, long high, long low) {
+        long mixed = (low ^ Long.rotateLeft(high, 23) ^ (long) portId << 48) * 0x9E37_79B9_7F4A_7C15L;
         return (int) (mixed >>> 40);
     }
 }

@@ -4,7 +4,7 @@ import io.margay.dataplane.packet.ArpFlyweight;
 import io.margay.dataplane.packet.EthernetFlyweight;
 
 /** Writes ARP: an answer over the very bytes of the question, or a request of our own (RFC 826). */
-public final class ArpOutput {
+public final class ArpOutput implements Node {
     private static final int FRAME_LENGTH = EthernetFlyweight.HEADER_LENGTH + ArpFlyweight.LENGTH;
 
     private final RouterSettings settings;
@@ -35,16 +35,17 @@ public final class ArpOutput {
      * @param targetMac the MAC to verify by unicast, or {@link EthernetFlyweight#BROADCAST}
      */
     public void request(RouterPort port, int targetIp, long targetMac) {
-        if (!port.isUp() || !scratch.hasRoom()) {
+        if (!port.isUp() || !scratch.hasRoom(FRAME_LENGTH)) {
             return;
         }
         scratch.next(request, FRAME_LENGTH, port);
         request.ethernet().addresses(targetMac, port.mac());
         request.ethernet().type(EthernetFlyweight.TYPE_ARP);
-        int senderIp = port.isWorkload() ? settings.gatewayAddress() : port.firstAddress();
+        int senderIp =
+                port.isEndpoint() ? settings.gatewayAddress() : port.addresses().firstIpv4();
         long unknownMac = targetMac == EthernetFlyweight.BROADCAST ? 0 : targetMac;
         request.wrapArp().put(ArpFlyweight.REQUEST, port.mac(), senderIp, unknownMac, targetIp);
-        port.counters().generated();
+        port.counters().generated(1);
         output.transmit(request, port);
     }
 }

@@ -1,7 +1,7 @@
 package io.margay.dataplane.node;
 
 /** Writes the 12 bytes that change on every hop; the type is already right. */
-public final class EthernetOutput {
+public final class EthernetOutput implements Node {
     private final Output output;
 
     public EthernetOutput(Output output) {

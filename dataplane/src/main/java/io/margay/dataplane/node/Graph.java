@@ -1,37 +1,63 @@
 package io.margay.dataplane.node;
 
+import io.margay.dataplane.link.NodeSettings;
+import io.margay.dataplane.link.NodeSettings.IcmpLimits;
 import io.margay.dataplane.neighbor.NeighborInbox;
 import io.margay.dataplane.neighbor.NeighborTable;
+import io.margay.fib.IpAddress;
 import io.margay.rawsock.Transmitter;
 
 /** One worker's graph: makes every node once and ties it to its successors, from the way out to the way in. */
 public final class Graph {
-    private static final int SCRATCH_FRAMES = 256;
+    /** Of errors and questions between two flushes. */
+    private static final int SCRATCH_BYTES = 256 << 10;
 
     private final RouterSettings settings = new RouterSettings();
     private final Ports ports = new Ports();
     private final Frame frame = new Frame();
-    private final ScratchFrames scratch = new ScratchFrames(SCRATCH_FRAMES);
+    private final ScratchFrames scratch = new ScratchFrames(SCRATCH_BYTES);
     private final CycleClock clock;
+    private final IcmpBudget icmpBudget;
+    private final IcmpBudget icmpv6Budget;
     private final HoldQueue holdQueue;
+    private final Ipv4Fragment ipv4Fragment;
+    private final Ipv4Segment ipv4Segment;
     private final ArpOutput arpOutput;
+    private final NdpOutput ndpOutput;
     private final EthernetInput ethernetInput;
 
     public Graph(CycleClock clock, NeighborTable neighbors, NeighborInbox conductor, Transmitter transmitter) {
         this.clock = clock;
+        this.icmpBudget = new IcmpBudget(IcmpLimits.DEFAULT, clock.nowNs());
+        this.icmpv6Budget = new IcmpBudget(IcmpLimits.DEFAULT, clock.nowNs());
         Drops drops = new Drops();
         Output output = new Output(transmitter);
         EthernetOutput ethernetOutput = new EthernetOutput(output);
-        IcmpError icmpError = new IcmpError(settings, scratch, new IcmpBudget(clock.nowNs()));
-        this.holdQueue = new HoldQueue(conductor, ethernetOutput, icmpError, drops);
-        Ipv4Output ipv4Output = new Ipv4Output(neighbors, holdQueue, ethernetOutput);
-        icmpError.successor(Ipv4Lookup.forOwn(settings, ports, ipv4Output, drops));
-        Ipv4Forward ipv4Forward = new Ipv4Forward(ipv4Output, icmpError, drops);
-        Ipv4Lookup ipv4Lookup = Ipv4Lookup.forTransit(settings, ports, ipv4Forward, icmpError, drops);
-        Ipv4Input ipv4Input = new Ipv4Input(settings, ipv4Lookup, drops);
+        IcmpError icmpError = new IcmpError(settings, scratch, icmpBudget);
+        Icmpv6Error icmpv6Error = new Icmpv6Error(settings, scratch, icmpv6Budget);
+        this.holdQueue = new HoldQueue(conductor, ethernetOutput, icmpError, icmpv6Error, drops);
+        NeighborOutput neighborOutput = new NeighborOutput(neighbors, holdQueue, ethernetOutput);
+        HostOutput hostOutput = new HostOutput(settings, ports, neighborOutput, drops);
+        icmpError.successor(Ipv4Lookup.forOwn(settings, ports, hostOutput, neighborOutput, drops));
+        icmpv6Error.successor(Ipv6Lookup.forOwn(settings, ports, hostOutput, neighborOutput, drops));
+        Learning learning = new Learning(neighbors, conductor);
+
+        this.ipv4Fragment = new Ipv4Fragment(neighborOutput, output, drops);
+        this.ipv4Segment = new Ipv4Segment(neighborOutput, ipv4Fragment, output, drops);
+        Ipv4Forward ipv4Forward = new Ipv4Forward(neighborOutput, ipv4Fragment, ipv4Segment, icmpError, drops);
+        Ipv4Lookup ipv4Lookup = Ipv4Lookup.forTransit(settings, ports, hostOutput, ipv4Forward, icmpError, drops);
+        Ipv4Options ipv4Options = new Ipv4Options(settings, clock, ipv4Lookup, icmpError, drops);
+        Ipv4Input ipv4Input = new Ipv4Input(settings, ipv4Lookup, ipv4Options, drops);
         this.arpOutput = new ArpOutput(settings, scratch, output);
-        ArpInput arpInput = new ArpInput(settings, neighbors, conductor, arpOutput, drops);
-        this.ethernetInput = new EthernetInput(arpInput, ipv4Input, drops);
+        ArpInput arpInput = new ArpInput(settings, learning, conductor, arpOutput, drops);
+
+        Ipv6Forward ipv6Forward = new Ipv6Forward(neighborOutput, icmpv6Error, drops);
+        Ipv6Lookup ipv6Lookup = Ipv6Lookup.forTransit(settings, ports, hostOutput, ipv6Forward, icmpv6Error, drops);
+        this.ndpOutput = new NdpOutput(settings, scratch, output);
+        NdpInput ndpInput = new NdpInput(settings, learning, conductor, ndpOutput, drops);
+        Ipv6Input ipv6Input = new Ipv6Input(settings, ndpInput, ipv6Lookup, drops);
+
+        this.ethernetInput = new EthernetInput(arpInput, ipv4Input, ipv6Input, drops);
     }
 
     /** The way in for one more port. */
@@ -51,13 +77,30 @@ public final class Graph {
         return holdQueue;
     }
 
-    public ArpOutput arpOutput() {
-        return arpOutput;
+    public void onSettings(NodeSettings changed, long nowNs) {
+        settings.onSettings(changed);
+        icmpBudget.onLimits(changed.icmpLimits(), nowNs);
+        icmpv6Budget.onLimits(changed.icmpLimits(), nowNs);
+    }
+
+    /**
+     * Asks who has an address, the two halves of an {@link IpAddress}.
+     *
+     * @param targetMac the MAC to verify by unicast, or {@link io.margay.dataplane.packet.EthernetFlyweight#BROADCAST}
+     */
+    public void ask(RouterPort port, long high, long low, long targetMac) {
+        if (IpAddress.isIpv4(high, low)) {
+            arpOutput.request(port, (int) low, targetMac);
+        } else {
+            ndpOutput.solicit(port, high, low, targetMac);
+        }
     }
 
     /** After the flush: the bytes of what we made and held are free again. */
     public void release() {
         scratch.release();
+        ipv4Fragment.release();
+        ipv4Segment.release();
         holdQueue.release();
     }
 }

@@ -4,7 +4,9 @@ import io.margay.dataplane.counters.DropReason;
 import io.margay.dataplane.neighbor.NeighborInbox;
 import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.dataplane.neighbor.NeighborTable;
+import io.margay.dataplane.packet.EthernetFlyweight;
 import io.margay.dataplane.packet.IcmpFlyweight;
+import io.margay.dataplane.packet.Icmpv6Flyweight;
 import io.margay.rawsock.VirtioHeader;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -17,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * used up, is dropped and counted; one that waited too long is dropped as expired, so that a lost message of the conductor holds
  * nothing for ever.
  */
-public final class HoldQueue {
+public final class HoldQueue implements Node {
     static final int SMALL_SLOTS = 512;
     static final int LARGE_SLOTS = 16;
     static final int NEIGHBOR_SHARE = 256;
@@ -31,6 +33,7 @@ public final class HoldQueue {
     private final NeighborInbox conductor;
     private final EthernetOutput ethernetOutput;
     private final IcmpError icmpError;
+    private final Icmpv6Error icmpv6Error;
     private final Drops drops;
     private final UnsafeBuffer buffer =
             new UnsafeBuffer(ByteBuffer.allocateDirect(SMALL_SLOTS * SMALL_LENGTH + LARGE_SLOTS * LARGE_LENGTH));
@@ -51,21 +54,28 @@ public final class HoldQueue {
 
     private final RouterPort[] ingress = new RouterPort[SLOTS];
     private final RouterPort[] egress = new RouterPort[SLOTS];
-    private final int[] neighborAddress = new int[SLOTS];
+    private final long[] neighborHigh = new long[SLOTS];
+    private final long[] neighborLow = new long[SLOTS];
     private final int[] lengthBytes = new int[SLOTS];
     private final long[] heldAtNs = new long[SLOTS];
 
-    public HoldQueue(NeighborInbox conductor, EthernetOutput ethernetOutput, IcmpError icmpError, Drops drops) {
+    public HoldQueue(
+            NeighborInbox conductor,
+            EthernetOutput ethernetOutput,
+            IcmpError icmpError,
+            Icmpv6Error icmpv6Error,
+            Drops drops) {
         this.conductor = conductor;
         this.ethernetOutput = ethernetOutput;
         this.icmpError = icmpError;
+        this.icmpv6Error = icmpv6Error;
         this.drops = drops;
         for (int slot = SLOTS - 1; slot >= 0; slot--) {
             free(slot);
         }
     }
 
-    /** @param value the neighbour's, see {@link NeighborTable#value(int, int, int)}; 0 when there is none yet */
+    /** @param value the neighbour's, see {@link NeighborTable#value(int, int, long, long)}; 0 when there is none yet */
     public void accept(Frame frame, long value, long nowNs) {
         int state = NeighborTable.stateId(value);
         if (state == NeighborState.FAILED.id()) {
@@ -73,11 +83,13 @@ public final class HoldQueue {
             return;
         }
         int portId = frame.egress().portId();
-        if (state == NeighborState.NONE.id() && !conductor.resolve(portId, frame.neighborAddress())) {
+        long high = frame.neighborHigh();
+        long low = frame.neighborLow();
+        if (state == NeighborState.NONE.id() && !conductor.resolve(portId, high, low)) {
             drops.drop(frame, DropReason.HOLD_QUEUE_FULL);
             return;
         }
-        int slot = waitingFor(portId, frame.neighborAddress()) < NEIGHBOR_SHARE ? take(frame.lengthBytes()) : -1;
+        int slot = waitingFor(portId, high, low) < NEIGHBOR_SHARE ? take(frame.lengthBytes()) : -1;
         if (slot < 0) {
             drops.drop(frame, DropReason.HOLD_QUEUE_FULL);
             return;
@@ -89,7 +101,8 @@ public final class HoldQueue {
                 frame.lengthBytes() + VirtioHeader.LENGTH);
         ingress[slot] = frame.ingress();
         egress[slot] = frame.egress();
-        neighborAddress[slot] = frame.neighborAddress();
+        neighborHigh[slot] = high;
+        neighborLow[slot] = low;
         lengthBytes[slot] = frame.lengthBytes();
         heldAtNs[slot] = nowNs;
         waiting[waitingCount++] = slot;
@@ -101,22 +114,22 @@ public final class HoldQueue {
     }
 
     /** The neighbour answered: its frames go, in order. */
-    public void onResolved(int portId, int address, long mac) {
-        for (int i = leave(portId, address); i < leavingCount; i++) {
+    public void onResolved(int portId, long high, long low, long mac) {
+        for (int i = leave(portId, high, low); i < leavingCount; i++) {
             ethernetOutput.accept(wrap(leaving[i]), mac);
         }
     }
 
-    /** Nobody answered: the senders are told (RFC 1812 5.3.3: host unreachable). */
-    public void onFailed(int portId, int address, long nowNs) {
-        for (int i = leave(portId, address); i < leavingCount; i++) {
+    /** Nobody answered: the senders are told (RFC 1812 5.3.3: host unreachable; RFC 4443 3.1: address unreachable). */
+    public void onFailed(int portId, long high, long low, long nowNs) {
+        for (int i = leave(portId, high, low); i < leavingCount; i++) {
             refuse(wrap(leaving[i]), nowNs);
         }
     }
 
     /** The conductor has no room for another neighbour. */
-    public void onTableFull(int portId, int address) {
-        for (int i = leave(portId, address); i < leavingCount; i++) {
+    public void onTableFull(int portId, long high, long low) {
+        for (int i = leave(portId, high, low); i < leavingCount; i++) {
             drops.drop(wrap(leaving[i]), DropReason.NEIGHBOR_TABLE_FULL);
         }
     }
@@ -158,12 +171,12 @@ public final class HoldQueue {
     }
 
     /** Takes what waits for this neighbour out of the line, in order; returns where in {@code leaving} it begins. */
-    private int leave(int portId, int address) {
+    private int leave(int portId, long high, long low) {
         int first = leavingCount;
         int kept = 0;
         for (int i = 0; i < waitingCount; i++) {
             int slot = waiting[i];
-            if (isFor(slot, portId, address)) {
+            if (isFor(slot, portId, high, low)) {
                 leaving[leavingCount++] = slot;
             } else {
                 waiting[kept++] = slot;
@@ -174,25 +187,34 @@ public final class HoldQueue {
     }
 
     private void refuse(Frame frame, long nowNs) {
-        icmpError.accept(frame, IcmpFlyweight.DESTINATION_UNREACHABLE, IcmpFlyweight.HOST_UNREACHABLE, 0, nowNs);
+        if (frame.isIpv6()) {
+            icmpv6Error.accept(
+                    frame, Icmpv6Flyweight.DESTINATION_UNREACHABLE, Icmpv6Flyweight.ADDRESS_UNREACHABLE, 0, nowNs);
+        } else {
+            icmpError.accept(frame, IcmpFlyweight.DESTINATION_UNREACHABLE, IcmpFlyweight.HOST_UNREACHABLE, 0, nowNs);
+        }
         drops.drop(frame, DropReason.NEIGHBOR_FAILED);
     }
 
     private Frame wrap(int slot) {
         held.wrap(buffer, offset(slot), lengthBytes[slot], ingress[slot]);
-        held.wrapIpv4();
-        held.nextHop(egress[slot], neighborAddress[slot]);
+        if (held.ethernet().type() == EthernetFlyweight.TYPE_IPV6) {
+            held.wrapIpv6();
+        } else {
+            held.wrapIpv4();
+        }
+        held.nextHop(egress[slot], neighborHigh[slot], neighborLow[slot]);
         return held;
     }
 
-    private boolean isFor(int slot, int portId, int address) {
-        return neighborAddress[slot] == address && egress[slot].portId() == portId;
+    private boolean isFor(int slot, int portId, long high, long low) {
+        return neighborLow[slot] == low && neighborHigh[slot] == high && egress[slot].portId() == portId;
     }
 
-    private int waitingFor(int portId, int address) {
+    private int waitingFor(int portId, long high, long low) {
         int count = 0;
         for (int i = 0; i < waitingCount; i++) {
-            if (isFor(waiting[i], portId, address)) {
+            if (isFor(waiting[i], portId, high, low)) {
                 count++;
             }
         }

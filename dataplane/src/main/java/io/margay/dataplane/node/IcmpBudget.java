@@ -1,33 +1,47 @@
 package io.margay.dataplane.node;
 
+import io.margay.dataplane.link.NodeSettings.IcmpLimits;
 import java.util.Arrays;
 
 /**
- * How many ICMP errors may be sent (RFC 1812 4.3.2.8): a token bucket for all, as Linux's icmp_msgs_per_sec and icmp_msgs_burst,
+ * How many ICMP errors of one family may be sent (RFC 1812 4.3.2.8, RFC 4443 2.4 f): a token bucket for all, as Linux's icmp_msgs_per_sec and icmp_msgs_burst,
  * and one for each receiver. Receivers share a bucket where their addresses collide; that only makes it stricter.
  */
 public final class IcmpBudget {
-    private static final long ALL_INTERVAL_NS = 1_000_000; // 1000 a second
-    private static final int ALL_BURST = 50;
-    private static final long RECEIVER_INTERVAL_NS = 100_000_000; // 10 a second
-    private static final int RECEIVER_BURST = 10;
     private static final int RECEIVERS = 1024;
+    private static final int BUCKET_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(RECEIVERS);
+    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
+    private static final long SECOND_NS = 1_000_000_000L;
 
     /** For each bucket the time at which it is full again: a bucket in one long (a "virtual schedule", as in GCRA). */
     private final long[] fullAtNs = new long[RECEIVERS + 1];
 
-    public IcmpBudget(long nowNs) {
+    private long intervalNs;
+    private int burst;
+    private long receiverIntervalNs;
+    private int receiverBurst;
+
+    public IcmpBudget(IcmpLimits limits, long nowNs) {
+        onLimits(limits, nowNs);
+    }
+
+    /** All buckets begin full. */
+    public void onLimits(IcmpLimits limits, long nowNs) {
+        intervalNs = SECOND_NS / limits.rate();
+        burst = limits.burst();
+        receiverIntervalNs = SECOND_NS / limits.receiverRate();
+        receiverBurst = limits.receiverBurst();
         Arrays.fill(fullAtNs, nowNs);
     }
 
-    public boolean take(int receiver, long nowNs) {
-        int bucket = (receiver * 0x9E37_79B9) >>> 22;
-        if (!has(bucket, RECEIVER_INTERVAL_NS, RECEIVER_BURST, nowNs)
-                || !has(RECEIVERS, ALL_INTERVAL_NS, ALL_BURST, nowNs)) {
+    /** @param receiverHigh the first half of an {@link io.margay.fib.IpAddress} */
+    public boolean take(long receiverHigh, long receiverLow, long nowNs) {
+        int bucket = (int) ((receiverHigh * MULTIPLIER + receiverLow) * MULTIPLIER >>> BUCKET_SHIFT);
+        if (!has(bucket, receiverIntervalNs, receiverBurst, nowNs) || !has(RECEIVERS, intervalNs, burst, nowNs)) {
             return false;
         }
-        spend(bucket, RECEIVER_INTERVAL_NS, nowNs);
-        spend(RECEIVERS, ALL_INTERVAL_NS, nowNs);
+        spend(bucket, receiverIntervalNs, nowNs);
+        spend(RECEIVERS, intervalNs, nowNs);
         return true;
     }
 

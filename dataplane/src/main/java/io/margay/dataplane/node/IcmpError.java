@@ -3,6 +3,7 @@ package io.margay.dataplane.node;
 import io.margay.dataplane.packet.EthernetFlyweight;
 import io.margay.dataplane.packet.IcmpFlyweight;
 import io.margay.dataplane.packet.Ipv4Flyweight;
+import io.margay.fib.IpAddress;
 
 /**
  * Tells a sender why its packet ended here (RFC 792, RFC 1812 4.3.2): from the node's address, quoting as much as fits into 576
@@ -11,7 +12,7 @@ import io.margay.dataplane.packet.Ipv4Flyweight;
  * <p>It makes a frame of its own, which takes the road of every other from {@link Ipv4Lookup} on; the caller still owns the frame
  * that it complains about, and counts it.
  */
-public final class IcmpError {
+public final class IcmpError implements Node {
     /** RFC 1812 4.3.2.3: the whole message must not exceed it. */
     private static final int MAX_TOTAL_LENGTH = 576;
 
@@ -40,15 +41,13 @@ public final class IcmpError {
         this.lookup = lookup;
     }
 
-    /** @param nextHopMtu in bytes for {@link IcmpFlyweight#FRAGMENTATION_NEEDED} (RFC 1191), else 0 */
-    public void accept(Frame cause, int type, int code, int nextHopMtu, long nowNs) {
+    /** @param rest see {@link IcmpFlyweight#putError} */
+    public void accept(Frame cause, int type, int code, int rest, long nowNs) {
         Ipv4Flyweight causeIpv4 = cause.ipv4();
         int receiver = causeIpv4.source();
-        if (!mayCause(cause, causeIpv4) || settings.nodeAddress() == 0) {
-            return;
-        }
-        if (!scratch.hasRoom() || !budget.take(receiver, nowNs)) {
-            cause.ingress().counters().icmpSuppressed();
+        // the host would not believe a message from its own address
+        int source = cause.ingress().isHost() ? settings.gatewayAddress() : settings.nodeAddress();
+        if (!mayCause(cause, causeIpv4) || source == 0) {
             return;
         }
         int quoted = Math.min(
@@ -56,21 +55,26 @@ public final class IcmpError {
                 MAX_TOTAL_LENGTH - Ipv4Flyweight.MIN_HEADER_LENGTH - IcmpFlyweight.HEADER_LENGTH);
         int icmpLength = IcmpFlyweight.HEADER_LENGTH + quoted;
         int totalLength = Ipv4Flyweight.MIN_HEADER_LENGTH + icmpLength;
-        scratch.next(own, EthernetFlyweight.HEADER_LENGTH + totalLength, cause.ingress());
+        int frameLength = EthernetFlyweight.HEADER_LENGTH + totalLength;
+        if (!scratch.hasRoom(frameLength) || !budget.take(0, IpAddress.mapped(receiver), nowNs)) {
+            cause.ingress().counters().icmpSuppressed();
+            return;
+        }
+        scratch.next(own, frameLength, cause.ingress());
         own.ethernet().type(EthernetFlyweight.TYPE_IPV4);
         Ipv4Flyweight ipv4 = own.wrapIpv4();
         int icmpOffset = ipv4.offset() + Ipv4Flyweight.MIN_HEADER_LENGTH;
         own.buffer().putBytes(icmpOffset + IcmpFlyweight.HEADER_LENGTH, causeIpv4.buffer(), causeIpv4.offset(), quoted);
-        icmp.wrap(own.buffer(), icmpOffset).putError(type, code, nextHopMtu, icmpLength);
+        icmp.wrap(own.buffer(), icmpOffset).putError(type, code, rest, icmpLength);
         ipv4.put(
                 causeIpv4.tos() & TOS_MASK | PRECEDENCE,
                 totalLength,
                 identification++,
                 TTL,
                 Ipv4Flyweight.PROTOCOL_ICMP,
-                settings.nodeAddress(),
+                source,
                 receiver);
-        cause.ingress().counters().generated();
+        cause.ingress().counters().generated(1);
         lookup.accept(own, nowNs);
     }
 

@@ -10,14 +10,16 @@ import io.margay.dataplane.packet.Ipv4Flyweight;
  * <p>On an uplink only destinations in our pools are ours; everything else is the kernel's, also what is broken: its copy is
  * judged by the kernel itself.
  */
-public final class Ipv4Input {
+public final class Ipv4Input implements Node {
     private final RouterSettings settings;
     private final Ipv4Lookup lookup;
+    private final Ipv4Options options;
     private final Drops drops;
 
-    public Ipv4Input(RouterSettings settings, Ipv4Lookup lookup, Drops drops) {
+    public Ipv4Input(RouterSettings settings, Ipv4Lookup lookup, Ipv4Options options, Drops drops) {
         this.settings = settings;
         this.lookup = lookup;
+        this.options = options;
         this.drops = drops;
     }
 
@@ -29,7 +31,7 @@ public final class Ipv4Input {
         }
         RouterPort ingress = frame.ingress();
         int destination = ipv4.destination();
-        if (!ingress.isWorkload() && !settings.isInPool(destination)) {
+        if (!ingress.isEndpoint() && !settings.pools().holds(destination)) {
             drops.drop(frame, DropReason.LEFT_TO_KERNEL);
             return;
         }
@@ -51,12 +53,16 @@ public final class Ipv4Input {
         } else if (isLinkLocal(destination) || isLinkLocal(source)) {
             // RFC 3927 7: never forwarded; this includes the workloads' gateway, which is nobody to talk to
             drops.drop(frame, DropReason.LINK_LOCAL);
-        } else if (ingress.isWorkload() && !ingress.hasAddress(source)) {
+        } else if (ingress.isEndpoint() && !ingress.addresses().has(source)) {
             drops.drop(frame, DropReason.SOURCE_SPOOFED);
         } else {
             // what lies behind the total length is Ethernet's padding (RFC 1812 5.2.2, last paragraph)
             frame.lengthBytes(EthernetFlyweight.HEADER_LENGTH + ipv4.totalLength());
-            lookup.accept(frame, nowNs);
+            if (ipv4.headerLength() > Ipv4Flyweight.MIN_HEADER_LENGTH) {
+                options.accept(frame, nowNs);
+            } else {
+                lookup.accept(frame, nowNs);
+            }
         }
     }
 

@@ -4,7 +4,7 @@ import io.margay.rawsock.FrameHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Where a port's frames enter the graph: counted, and wrapped in the worker's one frame. */
-public final class PortInput implements FrameHandler {
+public final class PortInput implements FrameHandler, Node {
     private final RouterPort port;
     private final Frame frame;
     private final CycleClock clock;

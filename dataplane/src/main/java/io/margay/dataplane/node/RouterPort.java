@@ -8,8 +8,6 @@ import io.margay.dataplane.link.PortKind;
  * that run on the worker.
  */
 public final class RouterPort {
-    private static final int[] NO_ADDRESSES = {};
-
     private final int portId;
     private final PortKind kind;
     private final String name;
@@ -18,7 +16,7 @@ public final class RouterPort {
     private long mac;
     private int mtuBytes;
     private boolean up;
-    private int[] addresses = NO_ADDRESSES;
+    private PortAddresses addresses = PortAddresses.NONE;
 
     public RouterPort(int portId, PortKind kind, String name, PortCounters counters) {
         this.portId = portId;
@@ -47,6 +45,15 @@ public final class RouterPort {
         return kind == PortKind.WORKLOAD;
     }
 
+    public boolean isHost() {
+        return kind == PortKind.HOST;
+    }
+
+    /** A workload, or the host as one: its sources are checked, the gateway is answered, and the kernel has no part in what comes from there. */
+    public boolean isEndpoint() {
+        return kind != PortKind.UPLINK;
+    }
+
     public int interfaceIndex() {
         return interfaceIndex;
     }
@@ -55,7 +62,7 @@ public final class RouterPort {
         return mac;
     }
 
-    /** Layer 3: the largest IPv4 total length that leaves here whole. */
+    /** Layer 3: the longest packet, header included, that leaves here whole. */
     public int mtuBytes() {
         return mtuBytes;
     }
@@ -64,19 +71,9 @@ public final class RouterPort {
         return up;
     }
 
-    /** One of the workload's addresses; on an uplink, one of this host's there. */
-    public boolean hasAddress(int address) {
-        for (int own : addresses) {
-            if (own == address) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The first address, as source of ARP requests; 0 when there is none. */
-    public int firstAddress() {
-        return addresses.length == 0 ? 0 : addresses[0];
+    /** The workload's; on an uplink, this host's there; on the host's port all of this host. */
+    public PortAddresses addresses() {
+        return addresses;
     }
 
     public void onUp(int interfaceIndex, long mac, int mtuBytes) {
@@ -90,8 +87,7 @@ public final class RouterPort {
         this.up = false;
     }
 
-    /** Takes over a set that the conductor made and will not change. */
-    public void onAddresses(int[] addresses) {
+    public void onAddresses(PortAddresses addresses) {
         this.addresses = addresses;
     }
 }

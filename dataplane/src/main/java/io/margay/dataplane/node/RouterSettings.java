@@ -1,22 +1,30 @@
 package io.margay.dataplane.node;
 
+import io.margay.dataplane.link.NodeSettings;
 import io.margay.fib.Fib4;
+import io.margay.fib.Fib6;
+import io.margay.fib.Ipv6Address;
 
 /**
  * What control told the worker about this node: read by the nodes at each frame, changed only by commands that run on the
  * worker between two polls.
  */
 public final class RouterSettings {
-    private static final int[] NONE = {};
-
     private int nodeAddress;
     private int gatewayAddress;
     private boolean proxyArpGatewayOnly;
-    private int[] poolAddresses = NONE;
-    private int[] poolMasks = NONE;
+    private boolean hasNodeAddress6;
+    private long nodeAddress6High;
+    private long nodeAddress6Low;
+    private long gatewayAddress6High;
+    private long gatewayAddress6Low;
+    private boolean proxyNdpGatewayOnly;
+    private boolean toHostAllowed;
+    private Pools pools = Pools.NONE;
     private Fib4 fib4;
+    private Fib6 fib6;
 
-    /** Source of the ICMP errors we send. */
+    /** Source of the ICMP errors we send; 0 for none. */
     public int nodeAddress() {
         return nodeAddress;
     }
@@ -29,34 +37,74 @@ public final class RouterSettings {
         return proxyArpGatewayOnly;
     }
 
+    /** Without one there are no ICMPv6 errors. */
+    public boolean hasNodeAddress6() {
+        return hasNodeAddress6;
+    }
+
+    public long nodeAddress6High() {
+        return nodeAddress6High;
+    }
+
+    public long nodeAddress6Low() {
+        return nodeAddress6Low;
+    }
+
+    public long gatewayAddress6High() {
+        return gatewayAddress6High;
+    }
+
+    public long gatewayAddress6Low() {
+        return gatewayAddress6Low;
+    }
+
+    public boolean isGateway6(long high, long low) {
+        return low == gatewayAddress6Low && high == gatewayAddress6High;
+    }
+
+    public boolean isProxyNdpGatewayOnly() {
+        return proxyNdpGatewayOnly;
+    }
+
+    /** May workloads of this host talk to the host itself? */
+    public boolean isToHostAllowed() {
+        return toHostAllowed;
+    }
+
+    /** Is a destination that comes in by an uplink ours to forward? */
+    public Pools pools() {
+        return pools;
+    }
+
     /** Null until control has published its first file. */
     public Fib4 fib4() {
         return fib4;
     }
 
-    /** Is the destination ours to forward when it comes in by an uplink? */
-    public boolean isInPool(int address) {
-        for (int i = 0; i < poolAddresses.length; i++) {
-            if ((address & poolMasks[i]) == poolAddresses[i]) {
-                return true;
-            }
-        }
-        return false;
+    /** Null until then as well. */
+    public Fib6 fib6() {
+        return fib6;
     }
 
-    public void onSettings(int nodeAddress, int gatewayAddress, boolean proxyArpGatewayOnly) {
-        this.nodeAddress = nodeAddress;
-        this.gatewayAddress = gatewayAddress;
-        this.proxyArpGatewayOnly = proxyArpGatewayOnly;
+    public void onSettings(NodeSettings settings) {
+        nodeAddress = settings.nodeAddress();
+        gatewayAddress = settings.gatewayAddress();
+        proxyArpGatewayOnly = settings.proxyArpGatewayOnly();
+        hasNodeAddress6 = !settings.nodeAddress6().equals(Ipv6Address.UNSPECIFIED);
+        nodeAddress6High = settings.nodeAddress6().high();
+        nodeAddress6Low = settings.nodeAddress6().low();
+        gatewayAddress6High = settings.gatewayAddress6().high();
+        gatewayAddress6Low = settings.gatewayAddress6().low();
+        proxyNdpGatewayOnly = settings.proxyNdpGatewayOnly();
+        toHostAllowed = settings.toHostAllowed();
     }
 
-    /** Takes over arrays that the conductor made and will not change. */
-    public void onPools(int[] addresses, int[] masks) {
-        this.poolAddresses = addresses;
-        this.poolMasks = masks;
+    public void onPools(Pools pools) {
+        this.pools = pools;
     }
 
-    public void onFib(Fib4 fib4) {
+    public void onFib(Fib4 fib4, Fib6 fib6) {
         this.fib4 = fib4;
+        this.fib6 = fib6;
     }
 }

@@ -9,7 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <pre>
  *   0      1      2          4                           8
- *   | type | code | checksum | unused 16, next-hop MTU 16 | quoted packet
+ *   | type | code | checksum | rest: MTU, pointer, or 0    | quoted packet
  * </pre>
  */
 public final class IcmpFlyweight {
@@ -29,7 +29,7 @@ public final class IcmpFlyweight {
     private static final int TYPE = 0;
     private static final int CODE = 1;
     private static final int CHECKSUM = 2;
-    private static final int UNUSED = 4;
+    private static final int REST = 4;
     private static final int NEXT_HOP_MTU = 6;
 
     private UnsafeBuffer buffer;
@@ -54,6 +54,11 @@ public final class IcmpFlyweight {
         return buffer.getShort(offset + NEXT_HOP_MTU, BIG_ENDIAN) & 0xFFFF;
     }
 
+    /** The second word of a {@link #PARAMETER_PROBLEM} with the octet in the quoted packet (RFC 792). */
+    public static int pointer(int octet) {
+        return octet << 24;
+    }
+
     /** RFC 1122 3.2.2: the messages that must never be the cause of another error. */
     public static boolean isError(int type) {
         return type == DESTINATION_UNREACHABLE
@@ -63,13 +68,17 @@ public final class IcmpFlyweight {
                 || type == PARAMETER_PROBLEM;
     }
 
-    /** Writes the header over a quoted packet that is already in place, checksum included; length with this header. */
-    public void putError(int type, int code, int nextHopMtu, int lengthBytes) {
+    /**
+     * Writes the header over a quoted packet that is already in place, checksum included.
+     *
+     * @param rest the second word: the next hop's MTU of {@link #FRAGMENTATION_NEEDED} (RFC 1191 4), {@link #pointer} of {@link #PARAMETER_PROBLEM}, else 0
+     * @param lengthBytes with this header
+     */
+    public void putError(int type, int code, int rest, int lengthBytes) {
         buffer.putByte(offset + TYPE, (byte) type);
         buffer.putByte(offset + CODE, (byte) code);
         buffer.putShort(offset + CHECKSUM, (short) 0, BIG_ENDIAN);
-        buffer.putShort(offset + UNUSED, (short) 0, BIG_ENDIAN);
-        buffer.putShort(offset + NEXT_HOP_MTU, (short) nextHopMtu, BIG_ENDIAN);
+        buffer.putInt(offset + REST, rest, BIG_ENDIAN);
         InternetChecksum.put(buffer, offset, lengthBytes, offset + CHECKSUM);
     }
 }

@@ -1,5 +1,6 @@
 package io.margay.dataplane.packet;
 
+import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The checksum of RFC 1071, and its update of RFC 1624. */
@@ -28,6 +29,19 @@ public final class InternetChecksum {
         sum = (sum & 0xFFFF) + (sum >>> 16);
         sum = (sum & 0xFFFF) + (sum >>> 16);
         return (int) ((sum & 0xFFFF) + (sum >>> 16));
+    }
+
+    /** Both sums in one, folded. */
+    public static int add(int sum, int other) {
+        int both = sum + other;
+        return (both & 0xFFFF) + (both >>> 16);
+    }
+
+    /** A 16-bit number of a header as it is summed in memory order. */
+    public static int word(int value) {
+        return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN
+                ? value & 0xFFFF
+                : Short.toUnsignedInt(Short.reverseBytes((short) value));
     }
 
     /** Computes the checksum of the run, whose checksum field holds zero, and writes it, in memory order. */

@@ -125,6 +125,35 @@ public final class Ipv4Flyweight {
         return buffer.getInt(offset + DESTINATION, BIG_ENDIAN);
     }
 
+    /** Says what part of a datagram this is, and how long: {@link #checksum} is wrong until {@link #putChecksum}. */
+    public void putFragment(int totalLength, int fragmentOffsetBytes, boolean moreFragments) {
+        buffer.putShort(offset + TOTAL_LENGTH, (short) totalLength, BIG_ENDIAN);
+        int flags = fragmentOffsetBytes >>> 3 | (moreFragments ? MORE_FRAGMENTS : 0);
+        buffer.putShort(offset + FLAGS, (short) flags, BIG_ENDIAN);
+    }
+
+    /** {@link #checksum} is wrong until {@link #putChecksum}. */
+    public void identification(int identification) {
+        buffer.putShort(offset + IDENTIFICATION, (short) identification, BIG_ENDIAN);
+    }
+
+    /** After a change of the header, options included. */
+    public void putChecksum() {
+        buffer.putShort(offset + CHECKSUM, (short) 0);
+        InternetChecksum.put(buffer, offset, headerLength(), offset + CHECKSUM);
+    }
+
+    /**
+     * The sum, in memory order, of addresses, length and protocol that a transport checksum has in it (RFC 768).
+     *
+     * @param lengthBytes of the transport's header and data
+     */
+    public int pseudoHeaderSum(int lengthBytes) {
+        return InternetChecksum.add(
+                InternetChecksum.sum(buffer, offset + SOURCE, 8),
+                InternetChecksum.add(InternetChecksum.word(lengthBytes), InternetChecksum.word(protocol())));
+    }
+
     /** Lowers the TTL by one and patches the checksum. */
     public void decrementTtl() {
         buffer.putByte(offset + TTL, (byte) (ttl() - 1));
