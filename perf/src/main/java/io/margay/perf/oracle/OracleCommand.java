@@ -2,7 +2,6 @@ package io.margay.perf.oracle;
 
 import io.margay.perf.oracle.compare.Comparison;
 import io.margay.perf.oracle.compare.Comparison.Verdict;
-import io.margay.perf.oracle.compare.Differences;
 import io.margay.perf.oracle.compare.Exchange;
 import io.margay.perf.oracle.compare.RulesTable;
 import io.margay.perf.oracle.input.PacketClass;
@@ -143,7 +142,7 @@ public final class OracleCommand implements Callable<Integer> {
     }
 
     private void compare(Tester tester, List<PacketClass> classes, Report report) {
-        Comparison comparison = new Comparison(Differences.NORMALIZATIONS, Differences.RULES);
+        Comparison comparison = new Comparison();
         int weights = classes.stream().mapToInt(PacketClass::weight).sum();
         for (PacketClass each : classes) {
             int count = Math.max(1, (int) ((long) packets * each.weight() / weights));

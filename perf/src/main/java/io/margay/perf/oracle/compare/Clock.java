@@ -1,14 +1,12 @@
 package io.margay.perf.oracle.compare;
 
 import io.margay.perf.oracle.packet.Checksum;
-import io.margay.perf.oracle.packet.Ipv4Packet;
 import io.margay.perf.oracle.packet.Ipv4View;
 import io.margay.perf.oracle.packet.Octets;
 import io.margay.perf.oracle.packet.Transport;
 
 /** The time that routers write into packets: blanked where it is about right and the checksums over it are. */
 final class Clock {
-    private static final int TIMESTAMP_OPTION = 68;
     private static final int ENTRIES_AT = 4;
     private static final int ICMP_TIMESTAMP_REPLY = 14;
     private static final int ICMP_CHECKSUM_AT = 2;
@@ -54,24 +52,15 @@ final class Clock {
         return quoted != null && quoted.hasWholeHeader() && blankOption(frame, quoted, nowMs);
     }
 
+    /** Wherever the pointer put it: broken packets do not keep to words. */
     private static boolean blankOption(byte[] frame, Ipv4View ip, int nowMs) {
+        int option = Ipv4OptionList.of(ip).at(Ipv4OptionList.TIMESTAMP);
         boolean changed = false;
-        int at = ip.at() + Ipv4Packet.MIN_HEADER_LENGTH;
-        int end = ip.payloadAt();
-        while (at + 1 < end && Octets.u8(frame, at) != 0) {
-            int length = Octets.u8(frame, at) == 1 ? 1 : Octets.u8(frame, at + 1);
-            if (length < 1 || length == 1 && Octets.u8(frame, at) != 1 || at + length > end) {
-                break;
+        if (option != Ipv4OptionList.NONE) {
+            int end = option + Octets.u8(frame, option + 1);
+            for (int at = option + ENTRIES_AT; at + 4 <= end; at++) {
+                changed |= blankTime(frame, at, nowMs);
             }
-            if (Octets.u8(frame, at) == TIMESTAMP_OPTION && length > ENTRIES_AT) {
-                boolean withAddresses = (Octets.u8(frame, at + 3) & 0xF) != 0;
-                for (int entry = at + ENTRIES_AT + (withAddresses ? 4 : 0);
-                        entry + 4 <= at + length;
-                        entry += withAddresses ? 8 : 4) {
-                    changed |= blankTime(frame, entry, nowMs);
-                }
-            }
-            at += length;
         }
         return changed;
     }

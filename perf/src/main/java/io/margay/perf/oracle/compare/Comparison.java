@@ -8,7 +8,12 @@ public final class Comparison {
     private final List<Normalization> normalizations;
     private final List<Rule> rules;
 
-    public Comparison(List<Normalization> normalizations, List<Rule> rules) {
+    /** With all rules there are. */
+    public Comparison() {
+        this(Differences.NORMALIZATIONS, Differences.RULES);
+    }
+
+    Comparison(List<Normalization> normalizations, List<Rule> rules) {
         this.normalizations = normalizations;
         this.rules = rules;
     }

@@ -1,7 +1,7 @@
 package io.margay.perf.oracle.compare;
 
 /** A row of the table of differences. */
-public sealed interface Difference permits Rule, Normalization {
+sealed interface Difference permits Rule, Normalization {
     String name();
 
     String inputs();

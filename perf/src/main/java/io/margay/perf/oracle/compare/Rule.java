@@ -13,6 +13,5 @@ import java.util.function.Predicate;
  * @param reason why this is not to be changed
  * @param explains true of such an input with just these outputs
  */
-public record Rule(
-        String name, String inputs, String kernel, String margay, String reason, Predicate<Exchange> explains)
+record Rule(String name, String inputs, String kernel, String margay, String reason, Predicate<Exchange> explains)
         implements Difference {}
