@@ -5,6 +5,7 @@ import io.margay.fib.Prefix;
 import io.margay.rawsock.AfPacketOptions;
 import io.margay.rawsock.AfPacketPort;
 import io.margay.rawsock.AfPacketTransmitter;
+import io.margay.rawsock.GuardedPrefix;
 import io.margay.rawsock.IngressGuard;
 import io.margay.rawsock.LargeFramePool;
 import io.margay.rawsock.LinkListener;
@@ -47,13 +48,14 @@ final class AfPacketPorts implements PortFactory {
 
     @Override
     public Guard guardDestinations(int interfaceIndex, String interfaceName, List<Prefix> destinations) {
-        List<Ipv4Prefix> ipv4 = destinations.stream()
-                .filter(Ipv4Prefix.class::isInstance)
-                .map(Ipv4Prefix.class::cast)
-                .toList();
-        int[] addresses = ipv4.stream().mapToInt(Ipv4Prefix::address).toArray();
-        int[] lengths = ipv4.stream().mapToInt(Ipv4Prefix::length).toArray();
-        return IngressGuard.attachDropDestinations(interfaceIndex, addresses, lengths)::close;
+        GuardedPrefix[] guarded = new GuardedPrefix[destinations.size()];
+        for (int i = 0; i < guarded.length; i++) {
+            Prefix prefix = destinations.get(i);
+            guarded[i] = prefix instanceof Ipv4Prefix ipv4
+                    ? GuardedPrefix.ipv4(ipv4.address(), ipv4.length())
+                    : new GuardedPrefix(prefix.high(), prefix.low(), prefix.length());
+        }
+        return IngressGuard.attachDropDestinations(interfaceIndex, guarded)::close;
     }
 
     @Override

@@ -271,7 +271,7 @@ final class ManagedPorts implements LinkListener {
 
     /** Tells the worker which destinations are ours, and the kernel, by a new guard on each uplink before the old one goes. */
     private void applyPools() {
-        Pools told = Pools.of(pools);
+        Pools told = Pools.of(pools.toArray(new Prefix[0]));
         workerInbox.change(() -> worker.graph().settings().onPools(told));
         for (ManagedPort port : ports) {
             if (port.kind == PortKind.UPLINK && port.port != null) {

@@ -1,6 +1,7 @@
 package io.margay.dataplane;
 
 import io.margay.fib.Ipv4;
+import io.margay.fib.Ipv6Address;
 import java.nio.ByteBuffer;
 
 /** Frames for tests, written field by field from the RFCs and not with the product's flyweights, so that the two can disagree. */
@@ -65,6 +66,101 @@ public final class Packets {
         ip.putShort((short) 0).putInt(source).putInt(destination).put(payload);
         ip.putShort(10, (short) checksum(ip.array(), 0, 20));
         return ethernet(destinationMac, sourceMac, 0x0800, ip.array());
+    }
+
+    /** An ICMPv6 echo request. */
+    public static byte[] ping6(
+            long destinationMac, long sourceMac, Ipv6Address source, Ipv6Address destination, int hopLimit) {
+        byte[] icmp = icmp(128, 0, 56);
+        return ipv6(
+                destinationMac,
+                sourceMac,
+                source,
+                destination,
+                hopLimit,
+                58,
+                withIcmpv6Checksum(icmp, source, destination));
+    }
+
+    public static byte[] ipv6(
+            long destinationMac,
+            long sourceMac,
+            Ipv6Address source,
+            Ipv6Address destination,
+            int hopLimit,
+            int nextHeader,
+            byte[] payload) {
+        ByteBuffer ip = ByteBuffer.allocate(40 + payload.length);
+        ip.putInt(0x6000_0000)
+                .putShort((short) payload.length)
+                .put((byte) nextHeader)
+                .put((byte) hopLimit);
+        address(ip, source);
+        address(ip, destination);
+        ip.put(payload);
+        return ethernet(destinationMac, sourceMac, 0x86DD, ip.array());
+    }
+
+    /** A neighbour solicitation, or with type 136 an advertisement, with a link-layer option unless the MAC is 0. */
+    public static byte[] ndp(
+            long destinationMac,
+            long sourceMac,
+            Ipv6Address source,
+            Ipv6Address destination,
+            int type,
+            int flags,
+            Ipv6Address target,
+            long optionMac) {
+        ByteBuffer ndp = ByteBuffer.allocate(optionMac == 0 ? 24 : 32);
+        ndp.put((byte) type).put((byte) 0).putShort((short) 0).putInt(flags);
+        address(ndp, target);
+        if (optionMac != 0) {
+            ndp.put((byte) (type == 135 ? 1 : 2)).put((byte) 1);
+            mac(ndp, optionMac);
+        }
+        return ipv6(
+                destinationMac,
+                sourceMac,
+                source,
+                destination,
+                255,
+                58,
+                withIcmpv6Checksum(ndp.array(), source, destination));
+    }
+
+    /** A solicitation to the solicited-node group of its target. */
+    public static byte[] solicitation(long sourceMac, Ipv6Address source, Ipv6Address target) {
+        Ipv6Address group = new Ipv6Address(0xFF02L << 48, 0x1_FF00_0000L | target.low() & 0xFF_FFFF);
+        return ndp(0x3333_0000_0000L | group.low() & 0xFFFF_FFFFL, sourceMac, source, group, 135, 0, target, sourceMac);
+    }
+
+    private static byte[] withIcmpv6Checksum(byte[] icmp, Ipv6Address source, Ipv6Address destination) {
+        ByteBuffer pseudo = ByteBuffer.allocate(40 + icmp.length);
+        address(pseudo, source);
+        address(pseudo, destination);
+        icmp[2] = 0;
+        icmp[3] = 0;
+        pseudo.putInt(icmp.length).putInt(58).put(icmp);
+        int checksum = checksum(pseudo.array(), 0, pseudo.capacity());
+        icmp[2] = (byte) (checksum >>> 8);
+        icmp[3] = (byte) checksum;
+        return icmp;
+    }
+
+    /** 0 if the checksum of a frame's ICMPv6 message, which follows its IPv6 header, is right. */
+    public static int icmpv6Checksum(byte[] frame) {
+        ByteBuffer pseudo = ByteBuffer.allocate(40 + frame.length - 54);
+        pseudo.put(frame, 22, 32).putInt(frame.length - 54).putInt(58).put(frame, 54, frame.length - 54);
+        return checksum(pseudo.array(), 0, pseudo.capacity());
+    }
+
+    public static String ip6(byte[] frame, int offset) {
+        ByteBuffer buffer = ByteBuffer.wrap(frame);
+        return new Ipv6Address(buffer.getLong(offset), buffer.getLong(offset + 8)).toString();
+    }
+
+    private static void address(ByteBuffer buffer, Ipv6Address address) {
+        buffer.putLong(address.high()).putLong(address.low());
     }
 
     /** Computes the header checksum again, after a test has changed a field. */

@@ -5,6 +5,8 @@ import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkEvents;
 import io.margay.dataplane.link.LinkFile;
 import io.margay.dataplane.link.LinkServer;
+import io.margay.dataplane.link.NodeSettings;
+import io.margay.dataplane.link.NodeSettings.IcmpLimits;
 import io.margay.dataplane.link.PortKind;
 import io.margay.dataplane.link.PortState;
 import io.margay.dataplane.neighbor.NeighborInbox;
@@ -12,9 +14,11 @@ import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.dataplane.neighbor.NeighborTable;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibWriter;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Address;
 import io.margay.fib.NextHop;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import io.margay.rawsock.LinkListener;
 import io.margay.rawsock.MemoryPort;
@@ -45,19 +49,29 @@ public final class TestRouter implements AutoCloseable, LinkEvents {
     public static final int A = Ipv4.parse("192.168.18.64");
     public static final int A2 = Ipv4.parse("192.168.18.65");
     public static final int B = Ipv4.parse("192.168.196.129");
+    public static final Ipv6Address NODE6 = Ipv6Address.parse("fd00:8::100");
+    public static final Ipv6Address PEER6 = Ipv6Address.parse("fd00:8::101");
+    public static final Ipv6Address GATEWAY6 = NodeSettings.DEFAULT_GATEWAY6;
+    public static final Ipv6Address A6 = Ipv6Address.parse("fd00:10:0:12::1");
+    public static final Ipv6Address A2_6 = Ipv6Address.parse("fd00:10:0:12::2");
+    public static final Ipv6Address B6 = Ipv6Address.parse("fd00:10:0:c4::1");
     public static final long VETH_MAC = 0xA2FF_0A99_57D2L;
     public static final long VETH2_MAC = 0xA2FF_0A99_57D3L;
     public static final long UPLINK_MAC = 0x0200_0000_0064L;
     public static final long A_MAC = 0xEEEE_EEEE_EEEEL;
     public static final long A2_MAC = 0xEEEE_EEEE_EEEFL;
     public static final long PEER_MAC = 0x0200_0000_0065L;
+    public static final long HOST_FAR_MAC = 0x0200_0000_0A01L;
+    public static final long HOST_MAC = 0x0200_0000_0A00L;
     public static final int VETH = 1;
     public static final int VETH2 = 2;
     public static final int UPLINK = 3;
+    public static final int HOST = 4;
 
-    public final MemoryPort veth = new MemoryPort(11, 512, 4096);
-    public final MemoryPort veth2 = new MemoryPort(12);
+    public final MemoryPort veth = new MemoryPort(11, 512, 66_000);
+    public final MemoryPort veth2 = new MemoryPort(12, 512, 66_000);
     public final MemoryPort uplink = new MemoryPort(13, 512, 4096);
+    public final MemoryPort host = new MemoryPort(14, 512, 4096);
     public final LinkClient link;
     public final List<String> events = new ArrayList<>();
     public final FibWriter fib;
@@ -107,24 +121,33 @@ public final class TestRouter implements AutoCloseable, LinkEvents {
         factory.link(11, "calif24874aae57", true, 1500, VETH_MAC, veth);
         factory.link(12, "cali4e5ed993aed", true, 1500, VETH2_MAC, veth2);
         factory.link(13, "enp0s8", true, 1500, UPLINK_MAC, uplink);
+        factory.link(14, "margay0-r", true, 1500, HOST_FAR_MAC, host);
     }
 
     /** Ports, addresses and routes as in the reference scenario; the workloads' MACs are known, the peer's is not. */
     public TestRouter configured() throws IOException {
-        link.settings(NODE, GATEWAY, false);
+        link.settings(settings(false));
         link.addPort(VETH, PortKind.WORKLOAD, "calif24874aae57");
-        link.addAddress(VETH, A, A_MAC);
+        address(VETH, A, A6, A_MAC);
         link.addPort(VETH2, PortKind.WORKLOAD, "cali4e5ed993aed");
-        link.addAddress(VETH2, A2, A2_MAC);
+        address(VETH2, A2, A2_6, A2_MAC);
         link.addPort(UPLINK, PortKind.UPLINK, "enp0s8");
-        link.addAddress(UPLINK, NODE, 0);
-        link.guardPool(Ipv4.parse("192.168.0.0"), 16);
+        address(UPLINK, NODE, NODE6, 0);
+        link.guardPool(Prefix.parse("192.168.0.0/16"));
+        link.guardPool(Prefix.parse("fd00:10::/48"));
         route("192.168.18.64/32", NextHop.port(VETH, "calif24874aae57"), RouteProtocol.WORKLOAD);
         route("192.168.18.65/32", NextHop.port(VETH2, "cali4e5ed993aed"), RouteProtocol.WORKLOAD);
         route("192.168.18.64/26", NextHop.blackhole(), RouteProtocol.BLACKHOLE);
         route("172.17.8.0/24", NextHop.port(UPLINK, "enp0s8"), RouteProtocol.CONNECTED);
         route("172.17.8.100/32", NextHop.local(), RouteProtocol.CONNECTED);
         route("192.168.196.128/26", NextHop.gateway(PEER, UPLINK, "enp0s8"), RouteProtocol.BGP);
+        route("172.17.8.255/32", NextHop.broadcast(), RouteProtocol.CONNECTED);
+        route("fd00:10:0:12::1/128", NextHop.port(VETH, "calif24874aae57"), RouteProtocol.WORKLOAD);
+        route("fd00:10:0:12::2/128", NextHop.port(VETH2, "cali4e5ed993aed"), RouteProtocol.WORKLOAD);
+        route("fd00:10:0:12::/122", NextHop.blackhole(), RouteProtocol.BLACKHOLE);
+        route("fd00:8::/64", NextHop.port(UPLINK, "enp0s8"), RouteProtocol.CONNECTED);
+        route("fd00:8::100/128", NextHop.local(), RouteProtocol.CONNECTED);
+        route("fd00:10:0:c4::/122", NextHop.gateway(PEER6, UPLINK, "enp0s8"), RouteProtocol.STATIC);
         fib.commit();
         fib.publishFile();
         link.useFib();
@@ -133,8 +156,30 @@ public final class TestRouter implements AutoCloseable, LinkEvents {
         return this;
     }
 
+    public static NodeSettings settings(boolean proxyGatewayOnly) {
+        return settings(proxyGatewayOnly, true, IcmpLimits.DEFAULT);
+    }
+
+    public static NodeSettings settings(boolean proxyGatewayOnly, boolean toHostAllowed, IcmpLimits limits) {
+        return new NodeSettings(
+                NODE, GATEWAY, proxyGatewayOnly, NODE6, GATEWAY6, proxyGatewayOnly, toHostAllowed, limits);
+    }
+
+    private void address(int portId, int ipv4, Ipv6Address ipv6, long mac) {
+        link.addAddress(portId, IpAddress.of(ipv4), mac);
+        link.addAddress(portId, IpAddress.of(ipv6), mac);
+    }
+
+    /** The host as one more endpoint. */
+    public TestRouter withHost() {
+        link.addPort(HOST, PortKind.HOST, "margay0-r");
+        address(HOST, NODE, NODE6, HOST_MAC);
+        run();
+        return this;
+    }
+
     public void route(String prefix, NextHop nextHop, RouteProtocol protocol) {
-        fib.put(Ipv4Prefix.parse(prefix), nextHop, protocol, 0, 0);
+        fib.put(Prefix.parse(prefix), nextHop, protocol, 0, 0);
     }
 
     /** Both agents until neither has work; the clock stands still. */
@@ -160,8 +205,11 @@ public final class TestRouter implements AutoCloseable, LinkEvents {
     }
 
     public NeighborState neighborState(int portId, int address) {
-        int index = neighbors.find(portId, address);
-        return index < 0 ? NeighborState.NONE : NeighborTable.state(neighbors.value(index));
+        return neighborState(portId, IpAddress.of(address));
+    }
+
+    public NeighborState neighborState(int portId, IpAddress address) {
+        return NeighborTable.state(neighbors.valueOf(portId, address.high(), address.low()));
     }
 
     /** What was sent to this port since the last call. */
@@ -223,14 +271,23 @@ public final class TestRouter implements AutoCloseable, LinkEvents {
     }
 
     @Override
-    public void onNeighbor(int portId, int address, long mac, NeighborState state) {
-        events.add(
-                "neighbor " + portId + " " + Ipv4.format(address) + " " + Long.toHexString(mac) + " " + state.label());
+    public void onNeighbor(int portId, IpAddress address, long mac, NeighborState state) {
+        events.add("neighbor " + portId + " " + address + " " + Long.toHexString(mac) + " " + state.label());
     }
 
     @Override
-    public void onSpoof(int portId, int address, long mac) {
-        events.add("spoof " + portId + " " + Ipv4.format(address));
+    public void onNeighborMoved(int portId, IpAddress address, long oldMac, long newMac) {
+        events.add("moved " + portId + " " + address + " " + Long.toHexString(oldMac) + " " + Long.toHexString(newMac));
+    }
+
+    @Override
+    public void onNeighborClaim(int portId, IpAddress address, long claimedMac) {
+        events.add("claim " + portId + " " + address + " " + Long.toHexString(claimedMac));
+    }
+
+    @Override
+    public void onSpoof(int portId, IpAddress address, long mac) {
+        events.add("spoof " + portId + " " + address);
     }
 
     @Override
@@ -290,11 +347,9 @@ public final class TestRouter implements AutoCloseable, LinkEvents {
         }
 
         @Override
-        public Guard guardDestinations(int interfaceIndex, String interfaceName, int[] addresses, int[] lengths) {
+        public Guard guardDestinations(int interfaceIndex, String interfaceName, List<Prefix> destinations) {
             StringBuilder text = new StringBuilder(interfaceName);
-            for (int i = 0; i < addresses.length; i++) {
-                text.append(' ').append(Ipv4.format(addresses[i])).append('/').append(lengths[i]);
-            }
+            destinations.forEach(prefix -> text.append(' ').append(prefix));
             return guard(text.toString());
         }
 

@@ -122,7 +122,9 @@ public final class AfPacketPort implements Port {
     }
 
     private void deliver(FrameHandler handler, int slot, int status, UnsafeBuffer frames, int offset, int lengthBytes) {
-        if ((status & PacketRing.STATUS_VLAN_VALID) == 0) {
+        // A tag of VLAN 0 gives a priority and names no VLAN (IEEE 802.1Q table 9-2): to the kernel's stack the frame
+        // is untagged, so it is to us.
+        if ((status & PacketRing.STATUS_VLAN_VALID) == 0 || (ring.vlanTci(slot) & VlanTag.VLAN_ID) == 0) {
             handler.onFrame(frames, offset, lengthBytes);
         } else {
             int tagged = VlanTag.insert(frames, offset, ring.vlanTpid(slot, status), ring.vlanTci(slot));

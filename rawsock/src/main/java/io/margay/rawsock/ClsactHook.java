@@ -2,14 +2,15 @@ package io.margay.rawsock;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The same by tc, for kernels before 6.6: a clsact qdisc and a filter whose classic BPF program is the action (direct-action).
+ * The same by tc, for kernels before 6.6: a clsact qdisc and filters whose classic BPF program is the action (direct-action).
  *
- * <p>The filter's handle is our process id, by which one that a killed process left behind is told from ours: it is removed by the next
- * to attach. Each of our own filters has a preference to itself, so that a new one can come before the old one goes. The qdisc goes with
+ * <p>A filter's handle is our process id, by which one that a killed process left behind is told from ours: it is removed by the next
+ * to attach. Each of our own filters has a preference to itself, so that new ones can come before the old ones go. The qdisc goes with
  * its last filter.
  */
 final class ClsactHook implements IngressHook {
@@ -20,7 +21,7 @@ final class ClsactHook implements IngressHook {
 
     private final String interfaceName;
     private final String handle = Long.toString(ProcessHandle.current().pid());
-    private int preference;
+    private int[] preferences = {};
     private boolean closed;
 
     private ClsactHook(String interfaceName) {
@@ -32,12 +33,37 @@ final class ClsactHook implements IngressHook {
         if (!hook.tc("qdisc", "show", "dev", interfaceName).contains("qdisc clsact")) {
             hook.tc("qdisc", "add", "dev", interfaceName, "clsact");
         }
-        hook.preference = hook.add(program);
+        hook.preferences = hook.add(program);
         return hook;
     }
 
-    /** Returns the preference it took. */
-    private int add(IngressProgram program) {
+    /** Returns the preferences it took. Adds all filters of the program, or none. */
+    private int[] add(IngressProgram program) {
+        boolean[] used = usedPreferences();
+        int[] taken = new int[program.classic().length];
+        int count = 0;
+        int candidate = 0;
+        try {
+            for (String bytecode : program.classic()) {
+                while (candidate < used.length && used[candidate]) {
+                    candidate++;
+                }
+                if (candidate == used.length) {
+                    throw new RawSocketException(interfaceName + ": too many ingress guards", 0);
+                }
+                int preference = FIRST_PREFERENCE + candidate++;
+                addFilter(preference, bytecode);
+                taken[count++] = preference;
+            }
+            return taken;
+        } catch (RawSocketException e) {
+            removeAfter(e, Arrays.copyOf(taken, count));
+            throw e;
+        }
+    }
+
+    /** Which of them are our own's; what a killed process left behind is removed. */
+    private boolean[] usedPreferences() {
         boolean[] used = new boolean[LAST_PREFERENCE - FIRST_PREFERENCE + 1];
         Matcher filter = FILTER.matcher(tc("filter", "show", "dev", interfaceName, "ingress"));
         while (filter.find()) {
@@ -50,14 +76,10 @@ final class ClsactHook implements IngressHook {
                 }
             }
         }
-        int free = 0;
-        while (free < used.length && used[free]) {
-            free++;
-        }
-        if (free == used.length) {
-            throw new RawSocketException(interfaceName + ": too many ingress guards", 0);
-        }
-        String chosen = Integer.toString(FIRST_PREFERENCE + free);
+        return used;
+    }
+
+    private void addFilter(int preference, String bytecode) {
         tc(
                 "filter",
                 "add",
@@ -65,14 +87,27 @@ final class ClsactHook implements IngressHook {
                 interfaceName,
                 "ingress",
                 "pref",
-                chosen,
+                Integer.toString(preference),
                 "handle",
                 handle,
                 "bpf",
                 "da",
                 "bytecode",
-                program.classic());
-        return FIRST_PREFERENCE + free;
+                bytecode);
+    }
+
+    private void removeAfter(RawSocketException failure, int[] unwanted) {
+        try {
+            removeAll(unwanted);
+        } catch (RawSocketException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void removeAll(int[] unwanted) {
+        for (int preference : unwanted) {
+            remove(preference);
+        }
     }
 
     private void remove(int unwanted) {
@@ -86,9 +121,9 @@ final class ClsactHook implements IngressHook {
 
     @Override
     public void replace(IngressProgram program) {
-        int old = preference;
-        preference = add(program);
-        remove(old);
+        int[] old = preferences;
+        preferences = add(program);
+        removeAll(old);
     }
 
     /** An interface that is gone has taken its filters along. */
@@ -99,7 +134,7 @@ final class ClsactHook implements IngressHook {
         }
         closed = true;
         try {
-            remove(preference);
+            removeAll(preferences);
             if (tc("filter", "show", "dev", interfaceName, "ingress").isEmpty()
                     && tc("filter", "show", "dev", interfaceName, "egress").isEmpty()) {
                 tc("qdisc", "del", "dev", interfaceName, "clsact");

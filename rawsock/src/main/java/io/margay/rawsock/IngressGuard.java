@@ -32,21 +32,19 @@ public final class IngressGuard implements AutoCloseable {
     }
 
     /**
-     * IPv4 to any of these destinations does not reach the kernel's stack; all else, ARP and tagged frames too, does.
-     *
-     * @param addresses in host order, without bits below the mask
-     * @param maskLengths 0 to 32, one for each address
+     * What goes to any of these destinations does not reach the kernel's stack; all else, ARP and frames of a VLAN too, does. At most 256,
+     * of both families.
      */
-    public static IngressGuard attachDropDestinations(int interfaceIndex, int[] addresses, int[] maskLengths) {
-        return attach(interfaceIndex, destinations(addresses, maskLengths));
+    public static IngressGuard attachDropDestinations(int interfaceIndex, GuardedPrefix[] destinations) {
+        return attach(interfaceIndex, destinations(destinations));
     }
 
-    private static IngressProgram destinations(int[] addresses, int[] maskLengths) {
-        if (addresses.length != maskLengths.length || addresses.length > MAX_DESTINATIONS) {
-            throw new IllegalArgumentException("destinations: " + addresses.length + " addresses, " + maskLengths.length
-                    + " mask lengths, at most " + MAX_DESTINATIONS);
+    private static IngressProgram destinations(GuardedPrefix[] destinations) {
+        if (destinations.length > MAX_DESTINATIONS) {
+            throw new IllegalArgumentException(
+                    "guarded prefixes: " + destinations.length + ", at most " + MAX_DESTINATIONS);
         }
-        return IngressProgram.dropDestinations(addresses, maskLengths);
+        return IngressProgram.dropDestinations(destinations);
     }
 
     /** Tries the link first, and the filter only where the kernel does not know the link. */
@@ -83,8 +81,8 @@ public final class IngressGuard implements AutoCloseable {
     }
 
     /** Exchanges what is dropped for these destinations; nothing that is in both sets passes meanwhile. */
-    public void replaceDestinations(int[] addresses, int[] maskLengths) {
-        hook.replace(destinations(addresses, maskLengths));
+    public void replaceDestinations(GuardedPrefix[] destinations) {
+        hook.replace(destinations(destinations));
     }
 
     @Override

@@ -9,6 +9,9 @@ final class VlanTag {
     static final int LENGTH = 4;
     static final int DEFAULT_TPID = 0x8100;
 
+    /** In the tag's control information; above it are priority and drop eligibility. */
+    static final int VLAN_ID = 0x0FFF;
+
     /** Destination and source address: what stands before the tag. */
     private static final int ADDRESSES_LENGTH = 12;
 

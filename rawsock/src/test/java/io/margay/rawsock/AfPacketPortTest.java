@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.margay.rawsock.linux.Errno;
 import io.margay.rawsock.linux.OffHeap;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -111,18 +110,10 @@ class AfPacketPortTest {
     }
 
     static void scenarioSuperPacket(String[] namespaces) {
-        byte[] frame = tcpFrame(60_000);
-        byte[] virtio = new byte[VirtioHeader.LENGTH];
-        UnsafeBuffer header = new UnsafeBuffer(virtio);
-        VirtioHeader.flags(header, 0, VirtioHeader.NEEDS_CSUM);
-        VirtioHeader.gsoType(header, 0, VirtioHeader.GSO_TCPV4);
-        VirtioHeader.hdrLen(header, 0, 54);
-        VirtioHeader.gsoSize(header, 0, 1448);
-        VirtioHeader.csumStart(header, 0, 34);
-        VirtioHeader.csumOffset(header, 0, 16);
+        byte[] frame = SentFrames.tcp(60_000);
         try (AfPacketPort port = open("x0");
                 SentFrames sent = new SentFrames()) {
-            sent.add(Interfaces.index("x1"), 1, virtio, frame);
+            sent.add(Interfaces.index("x1"), 1, SentFrames.superPacketHeader(), frame);
             assertEquals(1, sent.flush(), () -> sent.failures.toString());
             Collected collected = new Collected().await(port, 1);
             assertArrayEquals(frame, collected.frame(0));
@@ -132,44 +123,6 @@ class AfPacketPortTest {
             assertEquals(1448, VirtioHeader.gsoSize(received, 0));
             assertEquals(34, VirtioHeader.csumStart(received, 0));
             assertEquals(16, VirtioHeader.csumOffset(received, 0));
-        }
-    }
-
-    private static byte[] tcpFrame(int payload) {
-        byte[] frame = SentFrames.numbered(7, 54 + payload);
-        UnsafeBuffer view = new UnsafeBuffer(frame);
-        view.putShort(12, (short) 0x0800, ByteOrder.BIG_ENDIAN);
-        view.setMemory(14, 40, (byte) 0);
-        view.putByte(14, (byte) 0x45);
-        view.putShort(16, (short) (40 + payload), ByteOrder.BIG_ENDIAN);
-        view.putByte(22, (byte) 64);
-        view.putByte(23, (byte) 6);
-        view.putInt(26, 0x0A090001, ByteOrder.BIG_ENDIAN);
-        view.putInt(30, 0x0A090002, ByteOrder.BIG_ENDIAN);
-        view.putByte(46, (byte) 0x50);
-        return frame;
-    }
-
-    @Test
-    void aStrippedVlanTagIsPutBack() {
-        inNamespace("scenarioVlan");
-    }
-
-    static void scenarioVlan(String[] namespaces) {
-        try (AfPacketPort port = open("x0");
-                SentFrames sent = new SentFrames()) {
-            int egress = Interfaces.index("x1");
-            int[] lengths = {64, 9000};
-            int[] tpids = {0x8100, 0x88A8};
-            for (int length : lengths) {
-                for (int tpid : tpids) {
-                    byte[] frame = SentFrames.numbered(0, length);
-                    new UnsafeBuffer(frame).putInt(12, tpid << 16 | 0x6005, ByteOrder.BIG_ENDIAN); // priority 3, VLAN 5
-                    sent.add(egress, 1, frame);
-                    sent.flush();
-                    assertArrayEquals(frame, new Collected().await(port, 1).frame(0), length + " bytes");
-                }
-            }
         }
     }
 

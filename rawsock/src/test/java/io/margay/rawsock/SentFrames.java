@@ -34,6 +34,35 @@ final class SentFrames implements TransmitListener, AutoCloseable {
         return frame;
     }
 
+    /** A frame of IPv4 and TCP, to be taken as a super-packet with {@link #superPacketHeader}. */
+    static byte[] tcp(int payloadBytes) {
+        byte[] frame = numbered(7, 54 + payloadBytes);
+        UnsafeBuffer view = new UnsafeBuffer(frame);
+        view.putShort(12, (short) 0x0800, ByteOrder.BIG_ENDIAN);
+        view.setMemory(14, 40, (byte) 0);
+        view.putByte(14, (byte) 0x45);
+        view.putShort(16, (short) (40 + payloadBytes), ByteOrder.BIG_ENDIAN);
+        view.putByte(22, (byte) 64);
+        view.putByte(23, (byte) 6);
+        view.putInt(26, 0x0A090001, ByteOrder.BIG_ENDIAN);
+        view.putInt(30, 0x0A090002, ByteOrder.BIG_ENDIAN);
+        view.putByte(46, (byte) 0x50);
+        return frame;
+    }
+
+    /** Segments of 1,448 bytes, their checksums still to be made. */
+    static byte[] superPacketHeader() {
+        byte[] virtio = new byte[VirtioHeader.LENGTH];
+        UnsafeBuffer header = new UnsafeBuffer(virtio);
+        VirtioHeader.flags(header, 0, VirtioHeader.NEEDS_CSUM);
+        VirtioHeader.gsoType(header, 0, VirtioHeader.GSO_TCPV4);
+        VirtioHeader.hdrLen(header, 0, 54);
+        VirtioHeader.gsoSize(header, 0, 1448);
+        VirtioHeader.csumStart(header, 0, 34);
+        VirtioHeader.csumOffset(header, 0, 16);
+        return virtio;
+    }
+
     void add(int interfaceIndex, int token, byte[] frame) {
         add(interfaceIndex, token, new byte[VirtioHeader.LENGTH], frame);
     }

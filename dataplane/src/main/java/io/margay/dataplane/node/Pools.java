@@ -3,11 +3,10 @@ package io.margay.dataplane.node;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.Ipv6Prefix;
 import io.margay.fib.Prefix;
-import java.util.List;
 
 /** Which destinations are ours when they come in by an uplink. Never changes: the conductor makes another, and the worker takes it over. */
 public final class Pools {
-    public static final Pools NONE = of(List.of());
+    public static final Pools NONE = of();
 
     private final int[] addresses;
     private final int[] masks;
@@ -24,12 +23,12 @@ public final class Pools {
         masks6 = new long[2 * ipv6];
     }
 
-    public static Pools of(List<Prefix> pools) {
+    public static Pools of(Prefix... pools) {
         int ipv6 = 0;
         for (Prefix pool : pools) {
             ipv6 += pool instanceof Ipv6Prefix ? 1 : 0;
         }
-        Pools made = new Pools(pools.size() - ipv6, ipv6);
+        Pools made = new Pools(pools.length - ipv6, ipv6);
         int next = 0;
         int next6 = 0;
         for (Prefix pool : pools) {

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.margay.dataplane.link.NodeSettings.IcmpLimits;
 import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Ipv6Address;
+import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +25,21 @@ class LinkTest {
         try (LinkFile made = LinkFile.create(directory);
                 LinkFile opened = LinkFile.open(directory)) {
             LinkClient client = new LinkClient(made);
-            assertTrue(client.settings(1, 2, true));
+            NodeSettings settings = new NodeSettings(
+                    1,
+                    2,
+                    true,
+                    Ipv6Address.parse("fd00::1"),
+                    NodeSettings.DEFAULT_GATEWAY6,
+                    false,
+                    true,
+                    new IcmpLimits(1, 2, 3, 4));
+            assertTrue(client.settings(settings));
             assertTrue(client.addPort(7, PortKind.UPLINK, "enp0s8"));
-            assertTrue(client.addAddress(7, 0xC0A8_1240, 0xA2FF_0A99_57D2L));
-            assertTrue(client.removeAddress(7, 0xC0A8_1240));
-            assertTrue(client.guardPool(0xC0A8_0000, 16));
-            assertTrue(client.unguardPool(0xC0A8_0000, 16));
+            assertTrue(client.addAddress(7, IpAddress.parse("192.168.18.64"), 0xA2FF_0A99_57D2L));
+            assertTrue(client.removeAddress(7, IpAddress.parse("fd00::12")));
+            assertTrue(client.guardPool(Prefix.parse("192.168.0.0/16")));
+            assertTrue(client.unguardPool(Prefix.parse("::ffff:0:0/96")));
             assertTrue(client.useFib());
             assertTrue(client.reportPorts());
             assertTrue(client.removePort(7));
@@ -34,12 +47,12 @@ class LinkTest {
             assertEquals(9, new LinkServer(opened).poll(recorder(seen), 100));
             assertEquals(
                     List.of(
-                            "settings 1 2 true",
+                            "settings " + settings,
                             "addPort 7 UPLINK enp0s8",
-                            "addAddress 7 c0a81240 a2ff0a9957d2",
-                            "removeAddress 7 c0a81240",
-                            "guardPool c0a80000/16",
-                            "unguardPool c0a80000/16",
+                            "addAddress 7 192.168.18.64 a2ff0a9957d2",
+                            "removeAddress 7 fd00::12",
+                            "guardPool 192.168.0.0/16",
+                            "unguardPool ::ffff:0:0/96",
                             "useFib",
                             "reportPorts",
                             "removePort 7"),
@@ -56,9 +69,11 @@ class LinkTest {
                 server.portState(3, state, 12, 0xA2FF_0A99_57D2L, 1500);
             }
             for (NeighborState state : NeighborState.values()) {
-                server.neighbor(3, 0xAC11_0865, 0x0200_0000_0065L, state);
+                server.neighbor(3, 0, IpAddress.mapped(0xAC11_0865), 0x0200_0000_0065L, state);
             }
-            server.spoof(1, 5, 6);
+            server.neighborMoved(3, 1L << 48, 2, 0x0200_0000_0065L, 0x0200_0000_0066L);
+            server.neighborClaim(3, 1L << 48, 2, 0x0200_0000_0066L);
+            server.spoof(1, 0, IpAddress.mapped(5), 6);
             server.fibInUse(1L << 40);
             server.error(4, "no privilege: CAP_NET_RAW – needed");
             List<String> seen = new ArrayList<>();
@@ -69,14 +84,16 @@ class LinkTest {
                             "port 3 DOWN 12 a2ff0a9957d2 1500",
                             "port 3 UP 12 a2ff0a9957d2 1500",
                             "port 3 FAILED 12 a2ff0a9957d2 1500",
-                            "neighbor 3 ac110865 20000000065 NONE",
-                            "neighbor 3 ac110865 20000000065 INCOMPLETE",
-                            "neighbor 3 ac110865 20000000065 REACHABLE",
-                            "neighbor 3 ac110865 20000000065 STALE",
-                            "neighbor 3 ac110865 20000000065 PROBE",
-                            "neighbor 3 ac110865 20000000065 FAILED",
-                            "neighbor 3 ac110865 20000000065 PERMANENT",
-                            "spoof 1 5 6",
+                            "neighbor 3 172.17.8.101 20000000065 NONE",
+                            "neighbor 3 172.17.8.101 20000000065 INCOMPLETE",
+                            "neighbor 3 172.17.8.101 20000000065 REACHABLE",
+                            "neighbor 3 172.17.8.101 20000000065 STALE",
+                            "neighbor 3 172.17.8.101 20000000065 PROBE",
+                            "neighbor 3 172.17.8.101 20000000065 FAILED",
+                            "neighbor 3 172.17.8.101 20000000065 PERMANENT",
+                            "moved 3 1::2 20000000065 20000000066",
+                            "claim 3 1::2 20000000066",
+                            "spoof 1 0.0.0.5 6",
                             "fib 1099511627776",
                             "error 4 no privilege: CAP_NET_RAW – needed"),
                     seen);
@@ -96,7 +113,7 @@ class LinkTest {
             assertFalse(client.reportPorts());
             LinkServer server = new LinkServer(file);
             for (int i = 0; i < 20_000; i++) {
-                server.spoof(1, 2, 3);
+                server.spoof(1, 0, 2, 3);
             }
             assertTrue(server.lostEvents() > 0);
         }
@@ -117,8 +134,8 @@ class LinkTest {
     private static LinkCommands recorder(List<String> seen) {
         return new LinkCommands() {
             @Override
-            public void onSettings(int nodeAddress, int gatewayAddress, boolean proxyArpGatewayOnly) {
-                seen.add("settings " + nodeAddress + " " + gatewayAddress + " " + proxyArpGatewayOnly);
+            public void onSettings(NodeSettings settings) {
+                seen.add("settings " + settings);
             }
 
             @Override
@@ -132,23 +149,23 @@ class LinkTest {
             }
 
             @Override
-            public void onAddAddress(int portId, int address, long mac) {
-                seen.add("addAddress " + portId + " " + Integer.toHexString(address) + " " + Long.toHexString(mac));
+            public void onAddAddress(int portId, IpAddress address, long mac) {
+                seen.add("addAddress " + portId + " " + address + " " + Long.toHexString(mac));
             }
 
             @Override
-            public void onRemoveAddress(int portId, int address) {
-                seen.add("removeAddress " + portId + " " + Integer.toHexString(address));
+            public void onRemoveAddress(int portId, IpAddress address) {
+                seen.add("removeAddress " + portId + " " + address);
             }
 
             @Override
-            public void onGuardPool(int address, int length) {
-                seen.add("guardPool " + Integer.toHexString(address) + "/" + length);
+            public void onGuardPool(Prefix pool) {
+                seen.add("guardPool " + pool);
             }
 
             @Override
-            public void onUnguardPool(int address, int length) {
-                seen.add("unguardPool " + Integer.toHexString(address) + "/" + length);
+            public void onUnguardPool(Prefix pool) {
+                seen.add("unguardPool " + pool);
             }
 
             @Override
@@ -172,13 +189,23 @@ class LinkTest {
             }
 
             @Override
-            public void onNeighbor(int portId, int address, long mac, NeighborState state) {
-                seen.add("neighbor " + portId + " " + Integer.toHexString(address) + " " + Long.toHexString(mac) + " "
-                        + state);
+            public void onNeighbor(int portId, IpAddress address, long mac, NeighborState state) {
+                seen.add("neighbor " + portId + " " + address + " " + Long.toHexString(mac) + " " + state);
             }
 
             @Override
-            public void onSpoof(int portId, int address, long mac) {
+            public void onNeighborMoved(int portId, IpAddress address, long oldMac, long newMac) {
+                seen.add("moved " + portId + " " + address + " " + Long.toHexString(oldMac) + " "
+                        + Long.toHexString(newMac));
+            }
+
+            @Override
+            public void onNeighborClaim(int portId, IpAddress address, long claimedMac) {
+                seen.add("claim " + portId + " " + address + " " + Long.toHexString(claimedMac));
+            }
+
+            @Override
+            public void onSpoof(int portId, IpAddress address, long mac) {
                 seen.add("spoof " + portId + " " + address + " " + mac);
             }
 

@@ -25,15 +25,15 @@ class NeighborTableTest {
         try (NeighborTable table = NeighborTable.create(directory, 64)) {
             for (int i = 0; i < 100_000; i++) {
                 int address = random.nextInt(200);
-                int index = table.find(1, address);
-                long value = index < 0 ? 0 : table.value(index, 1, address);
+                int index = table.find(1, 0, address);
+                long value = index < 0 ? 0 : table.value(index, 1, 0, address);
                 assertEquals(judge.getOrDefault(address, 0L), NeighborTable.mac(value));
                 if (value == 0 && judge.size() < 48) {
-                    int added = table.add(1, address, i);
+                    int added = table.add(1, 0, address, i);
                     table.set(added, NeighborState.REACHABLE, i + 1, i);
                     judge.put(address, i + 1L);
                 } else if (value == 0) {
-                    assertEquals(NeighborTable.NOT_FOUND, table.add(1, address, i));
+                    assertEquals(NeighborTable.NOT_FOUND, table.add(1, 0, address, i));
                 } else {
                     table.remove(index, i);
                     judge.remove(address);
@@ -47,16 +47,16 @@ class NeighborTableTest {
     void whatWasForgottenLeavesNothingToProbe(@TempDir Path directory) throws IOException {
         try (NeighborTable table = NeighborTable.create(directory, 64)) {
             for (int address = 1; address < 1000; address++) {
-                table.set(table.add(1, address, 0), NeighborState.REACHABLE, 1, 0);
+                table.set(table.add(1, 0, address, 0), NeighborState.REACHABLE, 1, 0);
                 if (address > 20) {
-                    table.remove(table.find(1, address - 20), 0);
+                    table.remove(table.find(1, 0, address - 20), 0);
                 }
             }
             for (int address = 980; address < 1000; address++) {
-                table.remove(table.find(1, address), 0);
+                table.remove(table.find(1, 0, address), 0);
             }
             for (int index = 0; index < table.capacity(); index++) {
-                assertEquals(0, table.address(index), "slot " + index);
+                assertEquals(0, table.portId(index), "slot " + index);
             }
         }
     }
@@ -72,8 +72,8 @@ class NeighborTableTest {
                 SplittableRandom random = new SplittableRandom(2);
                 while (!stop.get()) {
                     int address = random.nextInt(1, 64);
-                    int index = reader.find(1, address);
-                    long value = index < 0 ? 0 : reader.value(index, 1, address);
+                    int index = reader.find(1, 0, address);
+                    long value = index < 0 ? 0 : reader.value(index, 1, 0, address);
                     if (value != 0) {
                         seen[0]++;
                         wrong.compareAndSet(false, NeighborTable.mac(value) != 1000 + address);
@@ -84,11 +84,11 @@ class NeighborTableTest {
             SplittableRandom random = new SplittableRandom(1);
             for (int i = 0; i < 300_000; i++) {
                 int address = random.nextInt(1, 64);
-                int index = writer.find(1, address);
+                int index = writer.find(1, 0, address);
                 if (index >= 0 && writer.value(index) != 0) {
                     writer.remove(index, i);
                 } else {
-                    int added = writer.add(1, address, i);
+                    int added = writer.add(1, 0, address, i);
                     if (added >= 0) {
                         writer.set(added, NeighborState.REACHABLE, 1000 + address, i);
                     }

@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.margay.dataplane.Packets;
 import io.margay.dataplane.TestRouter;
 import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,9 +59,9 @@ class ArpDecisionTest {
     @Test
     void theGatewayIsAnsweredWithoutAnyRoute(@TempDir Path other) throws IOException {
         try (TestRouter bare = new TestRouter(other)) {
-            bare.link.settings(NODE, GATEWAY, false);
+            bare.link.settings(TestRouter.settings(false));
             bare.link.addPort(VETH, io.margay.dataplane.link.PortKind.WORKLOAD, VETH_NAME);
-            bare.link.addAddress(VETH, A, 0);
+            bare.link.addAddress(VETH, IpAddress.of(A), 0);
             bare.run();
             bare.veth.inject(Packets.arpRequest(A_MAC, A, GATEWAY));
             bare.run();
@@ -82,7 +83,7 @@ class ArpDecisionTest {
 
     @Test
     void gatewayOnlyMeansTheGatewayOnly() {
-        router.link.settings(NODE, GATEWAY, true);
+        router.link.settings(TestRouter.settings(true));
         router.run();
         router.veth.inject(Packets.arpRequest(A_MAC, A, ANYWHERE));
         router.veth.inject(Packets.arpRequest(A_MAC, A, GATEWAY));
@@ -131,9 +132,9 @@ class ArpDecisionTest {
     @Test
     void aReplyOfTheWorkloadIsLearntAndAMoveIsTold(@TempDir Path other) throws IOException {
         try (TestRouter learning = new TestRouter(other)) {
-            learning.link.settings(NODE, GATEWAY, false);
+            learning.link.settings(TestRouter.settings(false));
             learning.link.addPort(VETH, io.margay.dataplane.link.PortKind.WORKLOAD, VETH_NAME);
-            learning.link.addAddress(VETH, A, 0);
+            learning.link.addAddress(VETH, IpAddress.of(A), 0);
             learning.run();
             learning.veth.inject(Packets.arp(VETH_MAC, 2, A_MAC, A, VETH_MAC, GATEWAY));
             learning.run();
@@ -141,7 +142,7 @@ class ArpDecisionTest {
             learning.veth.inject(Packets.arp(VETH_MAC, 2, 0x0200_0000_0001L, A, VETH_MAC, GATEWAY));
             learning.run();
             assertTrue(learning.events.contains("neighbor 1 192.168.18.64 eeeeeeeeeeee reachable"));
-            assertTrue(learning.events.contains("neighbor 1 192.168.18.64 20000000001 reachable"));
+            assertTrue(learning.events.contains("moved 1 192.168.18.64 eeeeeeeeeeee 20000000001"));
             assertEquals(2, learning.drops(VETH_NAME, "arp-learn"));
         }
     }

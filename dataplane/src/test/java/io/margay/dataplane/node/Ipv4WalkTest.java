@@ -237,7 +237,8 @@ class Ipv4WalkTest {
         expectDrop(checksum, "ipv4-checksum");
         expectDrop(Arrays.copyOf(good, 33), "ipv4-malformed");
         expectDrop(Arrays.copyOf(good, 13), "ethernet-truncated");
-        expectDrop(Packets.ethernet(VETH_MAC, A_MAC, 0x86DD, new byte[40]), "ipv6-not-enabled");
+        expectDrop(Packets.ethernet(VETH_MAC, A_MAC, 0x86DD, new byte[39]), "ipv6-malformed");
+        expectDrop(Packets.ethernet(VETH_MAC, A_MAC, 0x86DD, new byte[40]), "ipv6-malformed");
         expectDrop(Packets.ethernet(VETH_MAC, A_MAC, 0x8100, new byte[40]), "vlan-tagged");
         expectDrop(Packets.ethernet(VETH_MAC, A_MAC, 0x9999, new byte[40]), "ethertype-unknown");
         expectDrop(Packets.ping(0x0200_0000_0999L, A_MAC, A, A2, 64), "ethernet-not-for-us");
@@ -278,7 +279,7 @@ class Ipv4WalkTest {
     void onTheUplinkWhatIsNotInAPoolIsTheKernels() {
         router.uplink.inject(Packets.ping(UPLINK_MAC, PEER_MAC, PEER, NODE, 64));
         router.uplink.inject(Packets.ping(UPLINK_MAC, PEER_MAC, PEER, NOWHERE, 64));
-        router.uplink.inject(Packets.ethernet(UPLINK_MAC, PEER_MAC, 0x86DD, new byte[40]));
+        router.uplink.inject(Packets.ping6(UPLINK_MAC, PEER_MAC, TestRouter.PEER6, TestRouter.NODE6, 64));
         router.run();
         assertEquals(3, router.drops("enp0s8", "left-to-kernel"));
         assertEquals(List.of(), router.sent(router.uplink));
@@ -330,6 +331,8 @@ class Ipv4WalkTest {
         VirtioHeader.flags(buffer, header, VirtioHeader.NEEDS_CSUM);
         VirtioHeader.gsoType(buffer, header, VirtioHeader.GSO_TCPV4);
         VirtioHeader.gsoSize(buffer, header, gsoSize);
+        VirtioHeader.csumStart(buffer, header, 34);
+        VirtioHeader.csumOffset(buffer, header, 16);
         port.inject(buffer, 16, frame.length);
     }
 

@@ -10,7 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *                     | opcode  | source, destination | offset   | imm     |
  * </pre>
  *
- * <p>A jump's offset counts from the instruction after it.
+ * <p>Jumps lead forward, to a {@link Label}; their offset counts from the instruction after them.
  */
 public final class BpfProgram {
     private static final int INSTRUCTION_LENGTH = 8;
@@ -20,9 +20,18 @@ public final class BpfProgram {
     private static final int MOV64_IMM = 0xB7;
     private static final int MOV32_REG = 0xBC;
     private static final int AND32_IMM = 0x54;
-    private static final int JNE_IMM = 0x55;
+    private static final int JA = 0x05;
     private static final int JEQ32_IMM = 0x16;
+    private static final int JNE32_IMM = 0x56;
     private static final int EXIT = 0x95;
+
+    private static final int OFFSET_AT = 2;
+    private static final int NO_JUMP = -1;
+
+    /** Where jumps of one program lead, known once it is placed. Until then each jump has the one before it in place of its offset. */
+    public static final class Label {
+        private int lastJump = NO_JUMP;
+    }
 
     private final UnsafeBuffer code;
     private int count;
@@ -35,7 +44,7 @@ public final class BpfProgram {
         int at = count++ * INSTRUCTION_LENGTH;
         code.putByte(at, (byte) opcode);
         code.putByte(at + 1, (byte) (source << 4 | destination));
-        code.putShort(at + 2, (short) offset);
+        code.putShort(at + OFFSET_AT, (short) offset);
         code.putInt(at + 4, imm);
         return this;
     }
@@ -65,12 +74,34 @@ public final class BpfProgram {
         return add(AND32_IMM, destination, 0, 0, mask);
     }
 
-    public BpfProgram jumpNotEqual(int register, int value, int offset) {
-        return add(JNE_IMM, register, 0, offset, value);
+    public BpfProgram jump(Label target) {
+        return jump(JA, 0, 0, target);
     }
 
-    public BpfProgram jumpEqual32(int register, int value, int offset) {
-        return add(JEQ32_IMM, register, 0, offset, value);
+    public BpfProgram jumpEqual32(int register, int value, Label target) {
+        return jump(JEQ32_IMM, register, value, target);
+    }
+
+    public BpfProgram jumpNotEqual32(int register, int value, Label target) {
+        return jump(JNE32_IMM, register, value, target);
+    }
+
+    private BpfProgram jump(int opcode, int register, int value, Label target) {
+        int before = target.lastJump;
+        target.lastJump = count;
+        return add(opcode, register, 0, before, value);
+    }
+
+    /** The next instruction is the one that jumps to this label lead to. */
+    public BpfProgram place(Label label) {
+        int jump = label.lastJump;
+        while (jump != NO_JUMP) {
+            int at = jump * INSTRUCTION_LENGTH + OFFSET_AT;
+            int before = code.getShort(at);
+            code.putShort(at, (short) (count - jump - 1));
+            jump = before;
+        }
+        return this;
     }
 
     public BpfProgram exit() {
