@@ -8,8 +8,8 @@ import io.margay.dataplane.neighbor.Neighbors;
 /**
  * What of ARP and neighbour discovery is told to the conductor, who keeps the neighbours. Addresses are the two halves of an {@link io.margay.fib.IpAddress}.
  *
- * <p>On an uplink anybody can say anything, so nothing is believed that was not asked for: an answer counts while its neighbour is being asked by everybody's address, or if it
- * comes from the MAC that is known. Any other claim makes us ask the one we know.
+ * <p>On an uplink anybody can say anything, so nothing is believed that was not asked for: an answer counts while everybody is being asked, or, while one is asked by unicast, if it has
+ * the MAC that is known. Any other claim makes us ask the one we know.
  */
 final class Learning {
     /** To one neighbour that answers to its own MAC while another claims it: a flood of claims is not one of questions. */

@@ -17,8 +17,10 @@ import io.margay.dataplane.Packets;
 import io.margay.dataplane.TestRouter;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Address;
 import io.margay.fib.NextHop;
 import io.margay.fib.NextHopMember;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -101,6 +103,23 @@ class GroupWalkTest {
             ways.add(wayOf(UDP, 4, FIRST + flow, ports(flow, flow * 7, 16)));
             assertEquals(1, ways.size(), "datagram " + flow);
         }
+    }
+
+    @Test
+    void flowsOfIpv6KeepToOneWayAndSpreadToo() {
+        router.fib.put(Prefix.parse("fd00:20::/64"), BOTH, RouteProtocol.BGP, 0, 0);
+        router.fib.commit();
+        Ipv6Address destination = Ipv6Address.parse("fd00:20::9");
+        Map<Long, Integer> byPort = new HashMap<>();
+        for (int flow = 0; flow < FLOWS; flow++) {
+            byte[] frame = Packets.ipv6(VETH_MAC, A_MAC, TestRouter.A6, destination, 64, TCP, ports(40_000 + flow, 80));
+            byte[] later = frame.clone();
+            later[17] = (byte) flow; // the flow label says nothing
+            long way = wayOf(frame);
+            assertEquals(way, wayOf(later));
+            byPort.merge(way, 1, Integer::sum);
+        }
+        assertShared(byPort, FLOWS * 2 / 5);
     }
 
     @Test
