@@ -25,7 +25,8 @@ make_tester() {
 make_twin() {
     local name=$1 prefix=$2 end
     ip netns add "mgy-$name"
-    # No budget for ICMP errors, which would make outputs a matter of time; no redirects, which Margay does not send;
+    # No budget for ICMP errors, which would make outputs a matter of time; no redirects, which Margay does not send (those of
+    # IPv6 have no switch);
     # nothing that comes later by a timer: fragments of a datagram for the host itself wait for longer than the test takes.
     in_ns "$name" sysctl -qw net.ipv4.ip_forward=1 \
         net.ipv4.icmp_ratelimit=0 net.ipv4.icmp_msgs_per_sec=1000000 net.ipv4.icmp_msgs_burst=1000000 net.ipv4.ipfrag_time=3600 \
@@ -45,6 +46,14 @@ make_twin() {
     for end in cali0 up0; do ip -n "mgy-$name" link set "$end" up; done
     ip -n "mgy-$name" neigh add $peer lladdr $peer_mac dev up0 nud permanent
     ip -n "mgy-$name" neigh add $peer6 lladdr $peer_mac dev up0 nud permanent
+    in_ns "$name" nft -f - <<'NFT'
+table inet redirects {
+    chain output {
+        type filter hook output priority filter
+        icmpv6 type nd-redirect drop
+    }
+}
+NFT
     # Margay's kernel too: so it can answer for itself, and could forward what is Margay's if it got it
     ip -n "mgy-$name" route add $remote via $peer
     ip -n "mgy-$name" route add $remote6 via $peer6
@@ -67,7 +76,7 @@ table inet oracle {
     chain prerouting {
         type filter hook prerouting priority raw
         iifname "cali0" meta nfproto ipv6 fib saddr . iif oif missing drop
-        iifname "cali0" fib daddr type local drop
+        iifname "cali0" fib daddr type { local, anycast, multicast } drop
     }
 }
 NFT

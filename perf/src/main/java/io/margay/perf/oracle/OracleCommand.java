@@ -105,7 +105,7 @@ public final class OracleCommand implements Callable<Integer> {
         try (Trace trace = Trace.to(pcap);
                 Tester tester = new Tester(Interfaces.find(), trace)) {
             ThreadScheduling.pin(firstCpu());
-            tester.greet();
+            tester.greet(classes.stream().anyMatch(PacketClass::ipv6));
             compare(tester, classes, report);
         } catch (OracleFailure | RawSocketException e) {
             System.err.println("oracle: seed " + seed + ": " + e.getMessage());

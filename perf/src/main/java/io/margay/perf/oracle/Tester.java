@@ -3,6 +3,8 @@ package io.margay.perf.oracle;
 import io.margay.perf.oracle.compare.Exchange;
 import io.margay.perf.oracle.compare.Outputs;
 import io.margay.perf.oracle.input.Input;
+import io.margay.perf.oracle.packet.Ethernet;
+import io.margay.perf.oracle.packet.Ipv6Packet;
 import io.margay.perf.oracle.packet.Octets;
 import io.margay.perf.oracle.scene.Side;
 import io.margay.rawsock.AfPacketTransmitter;
@@ -56,15 +58,36 @@ final class Tester implements AutoCloseable, TransmitListener, Wire.Receiver {
      *
      * @throws OracleFailure if one of them forwards nothing
      */
-    void greet() {
+    void greet(boolean ipv6) {
         for (Side side : Side.values()) {
             number++;
             for (Router router : Router.values()) {
                 send(router, side, marker.frame(side, number), "");
             }
             awaitMarkers("a packet by which the routers learn their neighbours, from " + side);
+            if (ipv6) {
+                greet6(side);
+            }
         }
         discard();
+    }
+
+    private void greet6(Side side) {
+        discard();
+        Ipv6Packet greeting = new Ipv6Packet(side.testerAddress6(), side.other().testerAddress6());
+        byte[] frame = Ethernet.frame(side.routerMac(), side.testerMac(), Ethernet.IPV6, greeting.octets());
+        for (Router router : Router.values()) {
+            send(router, side, frame, "");
+        }
+        long startNs = System.nanoTime();
+        while (outputs(Router.KERNEL).isEmpty() || outputs(Router.MARGAY).isEmpty()) {
+            poll();
+            if (System.nanoTime() - startNs > GIVE_UP_NS) {
+                throw new OracleFailure("an IPv6 packet from " + side + " did not come out of "
+                        + (outputs(Router.MARGAY).isEmpty() ? Router.MARGAY : Router.KERNEL));
+            }
+            Thread.yield();
+        }
     }
 
     /** What came out since the last input's marker, and so after its time. */

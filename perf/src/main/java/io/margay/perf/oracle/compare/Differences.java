@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 final class Differences {
     static final List<Normalization> NORMALIZATIONS = Ipv4Normalizations.ALL;
 
-    static final List<Rule> RULES = Ipv4Rules.ALL;
+    static final List<Rule> RULES =
+            Stream.concat(Ipv4Rules.ALL.stream(), Ipv6Rules.ALL.stream()).toList();
 
     private Differences() {}
 

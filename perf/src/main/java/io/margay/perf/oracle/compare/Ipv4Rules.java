@@ -75,6 +75,15 @@ final class Ipv4Rules {
                             && isUnreachable(exchange, exchange.kernel())
                             && exchange.margay().isEmpty())),
             new Rule(
+                    "network-address",
+                    "IPv4 to the first address of the uplink's subnet, about which an error is due",
+                    "the error, as about any host there",
+                    "nothing",
+                    "once a broadcast, discarded in silence (RFC 1812 4.2.3.1); Linux takes it for a host since 5.14",
+                    ipv4((exchange, ip) -> ip.destination() == Scene.UPLINK_SUBNET.address()
+                            && Ipv4Outcome.isError(exchange, exchange.kernel())
+                            && exchange.margay().isEmpty())),
+            new Rule(
                     "cipso",
                     "IPv4 with a commercial security option (134)",
                     "parameter problem when the labels are none that its NetLabel knows",
@@ -113,12 +122,12 @@ final class Ipv4Rules {
                             && Ipv4Outcome.isError(exchange, exchange.margay()))),
             new Rule(
                     "host-off",
-                    "IPv4 by the uplink to the router's own address, from a workload's",
+                    "IPv4 by the uplink from a workload's address, to none in the pools",
                     "the host's answer to the workload",
                     "nothing",
                     "the test runs without the host as an endpoint (`host: { enabled: false }`), so the host has no way to workloads",
                     ipv4((exchange, ip) -> exchange.input().side() == Side.UPLINK
-                            && ip.destination() == Scene.NODE
+                            && !Scene.POOL.contains(ip.destination())
                             && ip.source() == Side.WORKLOAD.testerAddress()
                             && exchange.kernel().uplink().isEmpty()
                             && exchange.kernel().all().allMatch(Ipv4Rules::isFromNode)

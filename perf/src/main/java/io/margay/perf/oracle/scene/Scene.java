@@ -35,6 +35,8 @@ public final class Scene {
 
     public static final Ipv6Address GATEWAY6 = Ipv6Address.parse("fe80::ecee:eeff:feee:eeee");
 
+    private static final long LINK_LOCAL_HIGH = 0xFE80_0000_0000_0000L;
+
     private Scene() {}
 
     /**
@@ -55,5 +57,10 @@ public final class Scene {
                 && !address.equals(NODE6)
                 && !address.equals(Side.UPLINK.testerAddress6())
                 && address.low() != 0;
+    }
+
+    /** All routers of a subnet have its first address (RFC 4291 2.6.1). */
+    public static boolean isAnycast(Ipv6Address address) {
+        return address.low() == 0 && (UPLINK_SUBNET6.contains(address) || address.high() == LINK_LOCAL_HIGH);
     }
 }
