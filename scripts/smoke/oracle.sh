@@ -25,9 +25,9 @@ make_tester() {
 make_twin() {
     local name=$1 prefix=$2 end
     ip netns add "mgy-$name"
-    # No budget for ICMP errors, which would make outputs a matter of time; no redirects, which Margay does not send (those of
-    # IPv6 have no switch);
-    # nothing that comes later by a timer: fragments of a datagram for the host itself wait for longer than the test takes.
+    # No budget for ICMP errors, which would make outputs a matter of time; no redirects, which Margay does not send (for those of
+    # IPv6 there is no switch, but a filter below); nothing that comes later by a timer: fragments of a datagram for the host itself wait for
+    # longer than the test takes.
     in_ns "$name" sysctl -qw net.ipv4.ip_forward=1 \
         net.ipv4.icmp_ratelimit=0 net.ipv4.icmp_msgs_per_sec=1000000 net.ipv4.icmp_msgs_burst=1000000 net.ipv4.ipfrag_time=3600 \
         net.ipv4.conf.{all,default}.{rp_filter,send_redirects,accept_redirects}=0 \
@@ -76,7 +76,10 @@ table inet oracle {
     chain prerouting {
         type filter hook prerouting priority raw
         iifname "cali0" meta nfproto ipv6 fib saddr . iif oif missing drop
-        iifname "cali0" fib daddr type { local, anycast, multicast } drop
+    }
+    chain input {
+        type filter hook input priority filter
+        iifname "cali0" drop
     }
 }
 NFT

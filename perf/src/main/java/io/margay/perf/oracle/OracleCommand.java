@@ -40,7 +40,7 @@ public final class OracleCommand implements Callable<Integer> {
     @Option(
             names = "--packets",
             paramLabel = "N",
-            defaultValue = "20000",
+            defaultValue = "50000",
             description = "how many, shared out among the classes (default: ${DEFAULT-VALUE})")
     private int packets;
 

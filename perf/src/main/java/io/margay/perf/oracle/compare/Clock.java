@@ -49,7 +49,15 @@ final class Clock {
         // an error quotes the header as the router left it
         Ipv4View quoted =
                 Ipv4View.at(frame, icmp + Transport.ICMP_HEADER_LENGTH).orElse(null);
-        return quoted != null && quoted.hasWholeHeader() && blankOption(frame, quoted, nowMs);
+        if (quoted == null || !quoted.hasWholeHeader()) {
+            return false;
+        }
+        boolean wasRight = quoted.isChecksumRight();
+        boolean changed = blankOption(frame, quoted, nowMs);
+        if (changed && wasRight) {
+            quoted.putChecksum();
+        }
+        return changed;
     }
 
     /** Wherever the pointer put it: broken packets do not keep to words. */

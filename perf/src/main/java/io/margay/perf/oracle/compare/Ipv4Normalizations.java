@@ -26,9 +26,17 @@ final class Ipv4Normalizations {
                     "IPv4 that makes a router send a message of its own",
                     "an identification from counters that begin at random",
                     "one from its own counter",
-                    "any value is right (RFC 6864 4.1); the checksum over it is checked",
+                    "two routers do not count alike; that the checksum over it is right is checked",
                     (exchange, frame) -> identification(frame),
                     (exchange, frame) -> identification(frame)),
+            new Normalization(
+                    "clock",
+                    "IPv4 timestamp options, and ICMP timestamp requests to the host",
+                    "its time",
+                    "its time, some moments apart",
+                    "two clocks are not read at once; both are checked to be about right, and so are the checksums",
+                    Clock::blank,
+                    Clock::blank),
             new Normalization(
                     "timestamp-prespecified",
                     "IPv4 with a timestamp option that names an address which is neither the router's nor any other host's",
@@ -45,17 +53,10 @@ final class Ipv4Normalizations {
                     "an error without options; quotes the header with its right checksum",
                     "an echo tells the sender nothing that the quote does not (RFC 792 asks for the quote alone); all else is compared, of the"
                             + " quote the first " + QUOTE_LENGTH + " octets",
-                    (exchange, frame) -> errorOptions(exchange, withoutOptions(frame)),
-                    (exchange, frame) ->
-                            errorOptions(exchange, isLeftToKernel(exchange) ? withoutOptions(frame) : frame)),
-            new Normalization(
-                    "clock",
-                    "IPv4 timestamp options, and ICMP timestamp requests to the host",
-                    "its time",
-                    "its time, some moments apart",
-                    "two clocks are not read at once; both are checked to be about right, and so are the checksums",
-                    Clock::blank,
-                    Clock::blank));
+                    (exchange, frame) -> errorOptions(exchange, withoutOptions(frame), true),
+                    (exchange, frame) -> isLeftToKernel(exchange)
+                            ? errorOptions(exchange, withoutOptions(frame), true)
+                            : errorOptions(exchange, frame, false)));
 
     private Ipv4Normalizations() {}
 
@@ -95,7 +96,7 @@ final class Ipv4Normalizations {
     }
 
     /** Of an error without options of its own about a packet that had some: a shorter quote, without the quoted header's checksum. */
-    private static byte[] errorOptions(Exchange exchange, byte[] frame) {
+    private static byte[] errorOptions(Exchange exchange, byte[] frame, boolean mayQuoteWrongChecksum) {
         Ipv4View cause = Ipv4View.of(exchange.input().frame()).orElse(null);
         Ipv4View ip = Ipv4View.of(frame).orElse(null);
         if (cause == null
@@ -107,6 +108,9 @@ final class Ipv4Normalizations {
         }
         int icmp = ip.payloadAt();
         int quote = icmp + Transport.ICMP_HEADER_LENGTH;
+        if (!mayQuoteWrongChecksum && !new Ipv4View(frame, quote).isChecksumRight()) {
+            return frame;
+        }
         int end = Math.min(ip.at() + ip.totalLength(), quote + QUOTE_LENGTH);
         byte[] normal = Arrays.copyOf(frame, end);
         Octets.putU16(normal, quote + CHECKSUM_AT, 0);

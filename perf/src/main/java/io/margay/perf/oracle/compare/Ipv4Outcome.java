@@ -16,6 +16,9 @@ final class Ipv4Outcome {
     static final int TIME_EXCEEDED = 11;
     static final int PARAMETER_PROBLEM = 12;
 
+    /** A message has 576 octets at most (RFC 1812 4.3.2.3). */
+    private static final int MAX_QUOTE_LENGTH = 576 - Ipv4Packet.MIN_HEADER_LENGTH - Transport.ICMP_HEADER_LENGTH;
+
     private Ipv4Outcome() {}
 
     /** An ICMP error from the router's own address, with a whole quoted header and right checksums. */
@@ -40,7 +43,7 @@ final class Ipv4Outcome {
         if (frame == null) {
             return false;
         }
-        int icmp = new Ipv4View(frame, 14).payloadAt();
+        int icmp = Ipv4View.of(frame).orElseThrow().payloadAt();
         return Octets.u8(frame, icmp) == type && Octets.u8(frame, icmp + 1) == code;
     }
 
@@ -59,7 +62,14 @@ final class Ipv4Outcome {
         if (!isOwnError(frame)) {
             return null;
         }
-        Ipv4View quoted = new Ipv4View(frame, new Ipv4View(frame, 14).payloadAt() + Transport.ICMP_HEADER_LENGTH);
+        int quote = Ipv4View.of(frame).orElseThrow().payloadAt() + Transport.ICMP_HEADER_LENGTH;
+        if (cause.headerLength() == Ipv4Packet.MIN_HEADER_LENGTH) {
+            int length = Math.min(cause.totalLength(), MAX_QUOTE_LENGTH);
+            boolean isQuote = frame.length == quote + length
+                    && Arrays.equals(frame, quote, frame.length, cause.octets(), cause.at(), cause.at() + length);
+            return isQuote ? frame : null;
+        }
+        Ipv4View quoted = new Ipv4View(frame, quote);
         boolean quotesCause = quoted.source() == cause.source()
                 && quoted.destination() == cause.destination()
                 && quoted.identification() == cause.identification()

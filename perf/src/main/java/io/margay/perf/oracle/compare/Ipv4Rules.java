@@ -28,8 +28,7 @@ final class Ipv4Rules {
                     ipv4((exchange, ip) -> hasNoRoute(ip.destination())
                             && (exchange.kernel().isEmpty() && isUnreachable(exchange, exchange.margay())
                                     || exchange.margay().isEmpty()
-                                            && exchange.input().side() == Side.UPLINK
-                                            && !Scene.POOL.contains(ip.destination())
+                                            && isLeftToKernel(exchange, ip)
                                             && isUnreachable(exchange, exchange.kernel())))),
             new Rule(
                     "martian-source",
@@ -38,21 +37,19 @@ final class Ipv4Rules {
                     "nothing",
                     "nobody has such an address beyond its link (RFC 1812 5.3.7, RFC 3927 7)",
                     ipv4((exchange, ip) -> exchange.input().side() == Side.UPLINK
-                            && (THIS_NETWORK.contains(ip.source()) || isLocalOrReserved(ip.source()))
+                            && isMartian(ip.source())
                             && (Ipv4Outcome.isForwarded(exchange, exchange.kernel())
                                     || Ipv4Outcome.isError(exchange, exchange.kernel()))
                             && exchange.margay().isEmpty())),
             new Rule(
                     "martian-destination",
-                    "IPv4 from a workload to 169.254.0.0/16 or 240.0.0.0/4",
+                    "IPv4 from a workload to 0.0.0.0/8, 169.254.0.0/16 or 240.0.0.0/4",
                     "network unreachable, or parameter problem",
                     "nothing",
                     "never forwarded, whatever routes there are, and so without an answer that depends on them (RFC 3927 7, RFC 1812 5.3.7)",
                     ipv4((exchange, ip) -> exchange.input().side() == Side.WORKLOAD
-                            && isLocalOrReserved(ip.destination())
-                            && (isUnreachable(exchange, exchange.kernel())
-                                    || Ipv4Outcome.isError(
-                                            exchange, exchange.kernel(), Ipv4Outcome.PARAMETER_PROBLEM, 0))
+                            && isMartian(ip.destination())
+                            && isUnreachableOrParameterProblem(exchange, exchange.kernel())
                             && exchange.margay().isEmpty())),
             new Rule(
                     "broadcast-source",
@@ -66,13 +63,13 @@ final class Ipv4Rules {
             new Rule(
                     "spoofed-no-route",
                     "IPv4 from a workload with another's source, to where no route leads",
-                    "network unreachable, to that other",
+                    "network unreachable or parameter problem, to that other",
                     "nothing",
                     "the source is judged first: else a workload could have errors sent to anybody",
                     ipv4((exchange, ip) -> exchange.input().side() == Side.WORKLOAD
                             && ip.source() != Side.WORKLOAD.testerAddress()
                             && hasNoRoute(ip.destination())
-                            && isUnreachable(exchange, exchange.kernel())
+                            && isUnreachableOrParameterProblem(exchange, exchange.kernel())
                             && exchange.margay().isEmpty())),
             new Rule(
                     "network-address",
@@ -110,7 +107,8 @@ final class Ipv4Rules {
                                             && Ipv4Outcome.errorReceiver(exchange.kernel()) != ip.source())
                             && (Ipv4Outcome.isError(exchange, exchange.margay(), Ipv4Outcome.PARAMETER_PROBLEM, 0)
                                             && Ipv4Outcome.errorReceiver(exchange.margay()) == ip.source()
-                                    || exchange.margay().isEmpty() && hasNoRoute(ip.source())))),
+                                    || exchange.margay().isEmpty()
+                                            && (hasNoRoute(ip.source()) || isLeftToKernel(exchange, ip))))),
             new Rule(
                     "error-options-full",
                     "IPv4 with a recorded route or timestamp that has less than a whole entry left, about which an error is due",
@@ -126,8 +124,7 @@ final class Ipv4Rules {
                     "the host's answer to the workload",
                     "nothing",
                     "the test runs without the host as an endpoint (`host: { enabled: false }`), so the host has no way to workloads",
-                    ipv4((exchange, ip) -> exchange.input().side() == Side.UPLINK
-                            && !Scene.POOL.contains(ip.destination())
+                    ipv4((exchange, ip) -> isLeftToKernel(exchange, ip)
                             && ip.source() == Side.WORKLOAD.testerAddress()
                             && exchange.kernel().uplink().isEmpty()
                             && exchange.kernel().all().allMatch(Ipv4Rules::isFromNode)
@@ -158,16 +155,26 @@ final class Ipv4Rules {
                 && !Scene.REMOTE_BLOCK.contains(destination);
     }
 
+    /** On the uplink what is in no pool is the host kernel's, beside Margay too. */
+    private static boolean isLeftToKernel(Exchange exchange, Ipv4View ip) {
+        return exchange.input().side() == Side.UPLINK && !Scene.POOL.contains(ip.destination());
+    }
+
     private static boolean isUnreachable(Exchange exchange, Outputs outputs) {
         return Ipv4Outcome.isError(exchange, outputs, Ipv4Outcome.UNREACHABLE, 0);
+    }
+
+    private static boolean isUnreachableOrParameterProblem(Exchange exchange, Outputs outputs) {
+        return isUnreachable(exchange, outputs)
+                || Ipv4Outcome.isError(exchange, outputs, Ipv4Outcome.PARAMETER_PROBLEM, 0);
     }
 
     private static boolean isFromNode(byte[] frame) {
         return Ipv4View.of(frame).filter(ip -> ip.source() == Scene.NODE).isPresent();
     }
 
-    private static boolean isLocalOrReserved(int address) {
-        return LINK_LOCAL.contains(address) || CLASS_E.contains(address);
+    private static boolean isMartian(int address) {
+        return THIS_NETWORK.contains(address) || LINK_LOCAL.contains(address) || CLASS_E.contains(address);
     }
 
     private static boolean isUplinkBroadcast(int address) {

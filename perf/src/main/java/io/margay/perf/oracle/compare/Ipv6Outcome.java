@@ -31,7 +31,7 @@ final class Ipv6Outcome {
         Ipv6View ip = Ipv6View.of(frame).orElse(null);
         if (ip == null
                 || !ip.source().equals(Scene.NODE6)
-                        && !(Scene.isAnycast(ip.source()) && ip.source().equals(cause.destination()))
+                        && !(Scene.isRouters(ip.source()) && ip.source().equals(cause.destination()))
                 || !ip.destination().equals(cause.source())
                 || ip.nextHeader() != Transport.ICMPV6
                 || ip.payloadAt() + ip.payloadLength() != frame.length

@@ -2,7 +2,6 @@ package io.margay.perf.oracle.compare;
 
 import io.margay.fib.Ipv6Address;
 import io.margay.perf.oracle.packet.Ethernet;
-import io.margay.perf.oracle.packet.Ipv6Packet;
 import io.margay.perf.oracle.packet.Ipv6View;
 import io.margay.perf.oracle.packet.Octets;
 import io.margay.perf.oracle.packet.Transport;
@@ -17,14 +16,17 @@ final class Ipv6Rules {
     private static final int REDIRECT = 137;
     private static final int VLAN_MASK = 0xFFF;
 
+    /** As many as Margay looks behind. */
+    private static final int MAX_EXTENSIONS = 8;
+
     static final List<Rule> ALL = List.of(
             new Rule(
                     "hop-by-hop",
                     "IPv6 with hop-by-hop options that are unknown or broken",
                     "nothing, or parameter problem, before it looks at the source",
                     "as without them",
-                    "a router need not examine them (RFC 8200 4.3), and one that does can be made to work by anybody (RFC 9098)",
-                    ipv6((exchange, ip) -> ip.nextHeader() == Ipv6Packet.HOP_BY_HOP
+                    "a router may ignore them (RFC 8200 4, RFC 9673); see the decision above",
+                    ipv6((exchange, ip) -> HopByHop.isRefused(ip)
                             && (exchange.kernel().isEmpty()
                                     || Ipv6Outcome.isError(exchange, exchange.kernel(), Ipv6Outcome.PARAMETER_PROBLEM))
                             && (exchange.margay().isEmpty()
@@ -68,6 +70,15 @@ final class Ipv6Rules {
                     "nothing",
                     "no error about a redirect (RFC 4443 2.4 e.2)",
                     ipv6((exchange, ip) -> isRedirect(ip)
+                            && Ipv6Outcome.isError(exchange, exchange.kernel())
+                            && exchange.margay().isEmpty())),
+            new Rule(
+                    "extension-limit",
+                    "IPv6 with " + MAX_EXTENSIONS + " extension headers or more, about which an error is due",
+                    "the error, once it has found out that they do not lead to another error",
+                    "nothing",
+                    "so much work is done for a packet that is dropped, and no more",
+                    ipv6((exchange, ip) -> Ipv6Chain.of(ip).extensions() >= MAX_EXTENSIONS
                             && Ipv6Outcome.isError(exchange, exchange.kernel())
                             && exchange.margay().isEmpty())),
             new Rule(

@@ -8,7 +8,7 @@ public final class RulesTable {
         StringBuilder table = new StringBuilder("| rule | input | kernel | Margay | why |\n|---|---|---|---|---|\n");
         for (Difference each : Differences.all()) {
             table.append(String.format(
-                    "| `%s` | %s | %s | %s | %s |%n",
+                    "| `%s` | %s | %s | %s | %s |\n",
                     each.name(), each.inputs(), each.kernel(), each.margay(), each.reason()));
         }
         return table.toString();

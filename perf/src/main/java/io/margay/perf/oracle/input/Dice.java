@@ -13,7 +13,8 @@ public final class Dice {
 
     /** For one packet: of a class, by number, whatever other packets there are. */
     public static Dice of(long seed, String packetClass, int index) {
-        return new Dice(new SplittableRandom(seed ^ (long) packetClass.hashCode() << 32 ^ index).nextLong());
+        long mixed = new SplittableRandom(seed).nextLong() ^ (long) packetClass.hashCode() << Integer.SIZE;
+        return new Dice(new SplittableRandom(mixed + index).nextLong());
     }
 
     /** 0 up to a limit, without it. */

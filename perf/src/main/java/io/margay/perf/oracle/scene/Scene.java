@@ -30,12 +30,13 @@ public final class Scene {
 
     public static final Ipv6Prefix POOL6 = Ipv6Prefix.parse("fd00:10::/48");
 
-    /** What workloads have as default gateway. */
+    /** What workloads have as default gateway; that of IPv6 follows from the MAC of their veths. */
     public static final int GATEWAY = Ipv4.parse("169.254.1.1");
 
     public static final Ipv6Address GATEWAY6 = Ipv6Address.parse("fe80::ecee:eeff:feee:eeee");
 
-    private static final long LINK_LOCAL_HIGH = 0xFE80_0000_0000_0000L;
+    /** As it follows from the MAC of the uplink. */
+    private static final Ipv6Address UPLINK_LINK_LOCAL = Ipv6Address.parse("fe80::ff:fe00:864");
 
     private Scene() {}
 
@@ -59,8 +60,12 @@ public final class Scene {
                 && address.low() != 0;
     }
 
-    /** All routers of a subnet have its first address (RFC 4291 2.6.1). */
-    public static boolean isAnycast(Ipv6Address address) {
-        return address.low() == 0 && (UPLINK_SUBNET6.contains(address) || address.high() == LINK_LOCAL_HIGH);
+    /** An address of the routers, those of their interfaces and of all routers of a subnet (RFC 4291 2.6.1) among them. */
+    public static boolean isRouters(Ipv6Address address) {
+        return address.equals(NODE6)
+                || address.equals(GATEWAY6)
+                || address.equals(UPLINK_LINK_LOCAL)
+                || address.low() == 0
+                        && (UPLINK_SUBNET6.contains(address) || address.high() == UPLINK_LINK_LOCAL.high());
     }
 }
