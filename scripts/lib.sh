@@ -8,24 +8,29 @@ use_lab() { # use_lab DIRECTORY: whatever is started from here on carries its ma
     LAB_DIR=$1
 }
 use_lab "${MARGAY_LAB_DIR:-/tmp/margay-lab}"
-MARGAY=$root/scripts/margay
+MARGAY=${MARGAY_BIN:-$root/scripts/margay} # another version's launcher, for a comparison
 NODES=(node00 node01)
 CONTAINERS=(a a2 b b2)
 SKIPPED=43 # exit code of a smoke test that cannot run here
 
-# The reference scenario, one line a container: name, node, host veth, address, MAC of the host veth (empty: the kernel's choice).
+# The reference scenario, one line a container: name, node, host veth, addresses, MAC of the host veth (empty: the kernel's choice).
 container_table() {
     cat <<EOF
-a node00 calif24874aae57 192.168.18.64 a2:ff:0a:99:57:d2
-a2 node00 cali4e5ed993aed 192.168.18.65
-b node01 cali69b2b8c106c 192.168.196.129
-b2 node01 cali4907e793262 192.168.196.128
+a node00 calif24874aae57 192.168.18.64 fd00:10:0:12::1 a2:ff:0a:99:57:d2
+a2 node00 cali4e5ed993aed 192.168.18.65 fd00:10:0:12::2
+b node01 cali69b2b8c106c 192.168.196.129 fd00:10:0:c4::1
+b2 node01 cali4907e793262 192.168.196.128 fd00:10:0:c4::2
 EOF
 }
+GATEWAY=169.254.1.1
+GATEWAY6=fe80::ecee:eeff:feee:eeee
 node_address() { case $1 in node00) echo 172.17.8.100 ;; node01) echo 172.17.8.101 ;; esac; }
 node_block() { case $1 in node00) echo 192.168.18.64/26 ;; node01) echo 192.168.196.128/26 ;; esac; }
+node_address6() { case $1 in node00) echo fd00:8::100 ;; node01) echo fd00:8::101 ;; esac; }
+node_block6() { case $1 in node00) echo fd00:10:0:12::/122 ;; node01) echo fd00:10:0:c4::/122 ;; esac; }
 node_peer() { case $1 in node00) echo node01 ;; node01) echo node00 ;; esac; }
 runtime_of() { echo "$LAB_DIR/$1/run"; }
+is_ipv4_only() { [ -e "$LAB_DIR/ipv4-only" ]; }
 config_of() { echo "$LAB_DIR/$1/margay.yaml"; }
 
 in_ns() { ip netns exec "mgy-$1" "${@:2}"; }
@@ -115,6 +120,21 @@ fib_lacks() {
     dump=$(margay_on "$1" fib dump) && ! grep -q -- "$2" <<<"$dump"
 }
 ping_all() { in_ns "$1" ping -q -c "${3:-5}" -i 0.05 -W 1 "$2" | grep -q ' 0% packet loss'; }
+# capture_on NAMESPACE INTERFACE [TCPDUMP ARGUMENT..]: what passes there goes to a file until end_captures.
+captures=()
+capture_on() {
+    start_in "$1" tcpdump -i "$2" -n --immediate-mode -U -w "$LAB_DIR/$1.$2.pcap" "${@:3}" 2>"$LAB_DIR/$1.$2.tcpdump"
+    captures+=($!)
+    wait_until 5 "the capture to begin" grep -q listening "$LAB_DIR/$1.$2.tcpdump"
+}
+end_captures() {
+    kill "${captures[@]}"
+    wait "${captures[@]}" || true
+    captures=()
+}
+captured() { tcpdump -r "$LAB_DIR/$1.$2.pcap" -n "${@:3}" 2>/dev/null; } # captured NAMESPACE INTERFACE [FILTER]: a line a packet
+caught() { captured "$@" | wc -l; }
+has_caught() { [ "$(caught "$1" "$2" "$3")" -ge "$4" ]; } # has_caught NAMESPACE INTERFACE FILTER COUNT
 counter() { margay_on "$1" counters -o json | jq --arg name "$2" '.[$name] // 0'; } # counter NODE LABEL
 
 # Every frame has one end: rx + generated = tx + held + sum(drops), over all ports; ring losses are counted once a second.
@@ -125,3 +145,22 @@ unaccounted() {
         else 0 end) | add'
 }
 is_accounted() { [ "$(unaccounted "$1")" = 0 ]; }
+
+transfer_in() { in_ns "$1" python3 "$root/scripts/smoke/transfer.py" "${@:2}"; } # transfer_in NAMESPACE VERB ARGUMENT...
+listening() { in_ns "$1" ss -ltun | grep -q ":$2 "; }                            # listening NAMESPACE PORT
+# The addresses that a traceroute on standard input tells of, one a hop.
+hops_of() { awk '/^ *[0-9]+ / { for (i = 2; i <= NF; i++) if ($i ~ /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$|:/) { print $i; next } }'; }
+# say_hello NAMESPACE PORT: from here on it answers there, by TCP and UDP, with the addresses of both ends.
+say_hello() {
+    start_in "$1" python3 "$root/scripts/smoke/transfer.py" hello "$2"
+    wait_until 5 "$1 to answer on port $2" listening "$1" "$2"
+}
+# file_arrives FROM TO ADDRESS FILE: by TCP, as it was.
+file_arrives() {
+    local receiver
+    start_in "$2" python3 "$root/scripts/smoke/transfer.py" receive 7000 "$LAB_DIR/received"
+    receiver=$!
+    wait_until 5 "the receiver to listen" listening "$2" 7000
+    transfer_in "$1" send "$3" 7000 "$4" && wait "$receiver" &&
+        [ "$(sha256sum <"$4")" = "$(sha256sum <"$LAB_DIR/received")" ]
+}

@@ -10,6 +10,7 @@ ip iproute2 network namespaces and veths
 tc iproute2 ingress filters
 nft nftables makes the kernel's forwarding check sources of IPv6, for comparison
 ping iputils-ping shows that packets arrive
+traceroute traceroute shows the routers on the way
 tcpdump tcpdump captures
 iperf3 iperf3 TCP streams
 bird bird2 a stock BGP peer

@@ -14,6 +14,7 @@ refused() { # refused WHAT PATTERN RUNTIME COMMAND...
     [ "$(wc -l <<<"$errors")" = 1 ] || fail "$what: not one line: $errors"
     grep -qE "$pattern" <<<"$errors" || fail "$what: the line does not say '$pattern': $errors"
     [ -z "$runtime" ] || [ -z "$(find "$runtime" -mindepth 1 2>/dev/null)" ] || fail "$what: left $(find "$runtime" -mindepth 1)"
+    ! ip -n mgy-node00 link show margay0 >/dev/null 2>&1 || [ -z "$runtime" ] || fail "$what: left margay0"
     ok "$what: $errors"
 }
 runtime=$LAB_DIR/r

@@ -10,6 +10,7 @@ kernel_has_block() { ip -n mgy-node01 route | grep -q '^192.168.18.64/26 via 172
 expect "BIRD has Margay's block, in its kernel" wait_until 10 "the kernel route" kernel_has_block
 expect "A pings B: no loss" ping_all a 192.168.196.129 20
 expect "B pings A: no loss" ping_all b 192.168.18.64 20
+expect "A pings B by IPv6, over static routes: no loss" ping_all a fd00:10:0:c4::1 20
 "$root/scripts/lab" router node01 stop
 expect "BIRD stops: its route leaves" wait_until 10 "the route to leave" fib_lacks node00 "proto bgp"
 "$root/scripts/lab" router node01 start

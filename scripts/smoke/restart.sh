@@ -35,11 +35,11 @@ for way in kill stop; do
 done
 restart_alone kill
 expect "once more: the route is there, stale" wait_until 10 "the stale route" has_line "$route stale"
-sed -i 's/^blocks: .*/blocks: [192.168.200.0\/26]/' "$(config_of node01)"
+sed -i "/^blocks:/s,$(node_block node01),192.168.200.0/26," "$(config_of node01)"
 "$root/scripts/lab" router node01 start
 expect "the peer is back without it: End-of-RIB takes it away" wait_until 10 "the stale route to go" fib_lacks node00 "^192.168.196.128/26"
 expect "and not what the peer has told" has_line "${route/196.128/200.0}"
-sed -i "s,^blocks: .*,blocks: [$(node_block node01)]," "$(config_of node01)"
+sed -i "/^blocks:/s,192.168.200.0/26,$(node_block node01)," "$(config_of node01)"
 margay_on node01 reload >"$LAB_DIR/reload"
 expect "the peer announces it again" wait_until 10 "the route" has_line "$route"
 sed -i 's/^  as: 64512$/&\n  stale-time: 4/' "$(config_of node00)"

@@ -9,7 +9,10 @@ import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
+import io.margay.fib.AddressFamily;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.nio.channels.Selector;
@@ -38,12 +41,13 @@ final class BgpRole implements AutoCloseable {
     private final Selector selector;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
-    private final Set<Ipv4Prefix> blocks = new TreeSet<>();
+    private final Set<Prefix> blocks = new TreeSet<>();
 
     private Optional<BgpSettings> wanted = Optional.empty();
     private Optional<BgpSpeaker> speaker = Optional.empty();
     private Optional<String> trouble = Optional.empty();
     private long retryDueNs;
+    private boolean saidThatIpv6IsNotAnnounced;
 
     BgpRole(RouteTable routes, CarriedRoutes carried, Selector selector, NanoClock nanoClock, EpochClock epochClock) {
         this.routes = routes;
@@ -55,6 +59,7 @@ final class BgpRole implements AutoCloseable {
 
     void start(BgpConfig config, int nodeAddress) {
         wanted = Optional.of(settings(config, nodeAddress));
+        blocks.forEach(this::sayThatIpv6IsNotAnnounced);
         carried.onConfig(config);
         tryStart();
     }
@@ -85,14 +90,27 @@ final class BgpRole implements AutoCloseable {
         carried.onNoBgp();
     }
 
-    void announce(Ipv4Prefix block) {
+    /** One of IPv6 is not announced: that is what the speaker does not speak yet. */
+    void announce(Prefix block) {
         blocks.add(block);
-        speaker.ifPresent(it -> it.announce(block, wanted.orElseThrow().routerId()));
+        if (wanted.isPresent()) {
+            sayThatIpv6IsNotAnnounced(block);
+        }
+        speaker.ifPresent(it -> announce(it, block, wanted.orElseThrow()));
     }
 
-    void withdraw(Ipv4Prefix block) {
+    void withdraw(Prefix block) {
         blocks.remove(block);
-        speaker.ifPresent(it -> it.withdraw(block));
+        if (block instanceof Ipv4Prefix ipv4) {
+            speaker.ifPresent(it -> it.withdraw(ipv4));
+        }
+    }
+
+    private void sayThatIpv6IsNotAnnounced(Prefix block) {
+        if (block.family() == AddressFamily.IPV6 && !saidThatIpv6IsNotAnnounced) {
+            saidThatIpv6IsNotAnnounced = true;
+            LOG.info("bgp: blocks of IPv6 are not announced yet, {} for one; other hosts need static routes", block);
+        }
     }
 
     int doWork(long nowNs) {
@@ -156,7 +174,13 @@ final class BgpRole implements AutoCloseable {
     }
 
     private void announceAll(BgpSpeaker to, BgpSettings settings) {
-        blocks.forEach(block -> to.announce(block, settings.routerId()));
+        blocks.forEach(block -> announce(to, block, settings));
+    }
+
+    private static void announce(BgpSpeaker to, Prefix block, BgpSettings settings) {
+        if (block instanceof Ipv4Prefix ipv4) {
+            to.announce(ipv4, settings.routerId());
+        }
     }
 
     private void onTrouble(IOException e) {
@@ -183,7 +207,7 @@ final class BgpRole implements AutoCloseable {
     private final class Learned implements BgpRoutes {
         @Override
         public void onBest(Ipv4Prefix prefix, int nextHop, int originId) {
-            routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(nextHop), originId);
+            routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(IpAddress.of(nextHop)), originId);
         }
 
         @Override

@@ -5,6 +5,8 @@ import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PeerSettings;
 import io.margay.control.cli.CommandLines;
+import io.margay.control.host.HostKernelException;
+import io.margay.control.host.IpHostKernel;
 import io.margay.dataplane.Dataplane;
 import io.margay.fib.Ipv4Prefix;
 import java.io.OutputStream;
@@ -34,10 +36,20 @@ final class ClassDataTraining {
         Path directory = Files.createTempDirectory("margay-training");
         try {
             Dataplane.rehearse(directory);
+            askTheKernel(directory);
         } finally {
             Files.delete(directory);
         }
         speakToNobody();
+    }
+
+    /** Sets the routes of loopback to the none that there are of ours, which asks and changes nothing. */
+    private static void askTheKernel(Path directory) {
+        try {
+            new IpHostKernel(directory).setRoutes("lo", List.of());
+        } catch (HostKernelException e) {
+            System.err.println("the archive is without the classes that run ip: " + e.getMessage());
+        }
     }
 
     /** One that listens on loopback at a free port, dials a peer that is not there, and stops. */

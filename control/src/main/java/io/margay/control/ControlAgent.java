@@ -2,6 +2,7 @@ package io.margay.control;
 
 import io.margay.control.endpoint.LinkOutbox;
 import io.margay.control.endpoint.Uplink;
+import io.margay.control.host.HostLink;
 import io.margay.control.query.ControlSocket;
 import io.margay.control.route.FibSync;
 import io.margay.dataplane.link.LinkClient;
@@ -20,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 final class ControlAgent {
     private static final int EVENT_LIMIT = 256;
     private static final long REFRESH_NS = TimeUnit.SECONDS.toNanos(5);
+
+    /** While the kernel is still asking whether an address is unique, which takes it a second or two. */
+    private static final long SETTLING_REFRESH_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final long MIN_SLEEP_MS = 1;
     private static final long MAX_SLEEP_MS = 32;
 
@@ -28,6 +33,7 @@ final class ControlAgent {
     private final LinkEvents events;
     private final LinkOutbox outbox;
     private final Uplink uplink;
+    private final HostLink host;
     private final BgpRole bgp;
     private final FibSync fibSync;
     private final ControlSocket socket;
@@ -40,6 +46,7 @@ final class ControlAgent {
             LinkEvents events,
             LinkOutbox outbox,
             Uplink uplink,
+            HostLink host,
             BgpRole bgp,
             FibSync fibSync,
             ControlSocket socket,
@@ -49,6 +56,7 @@ final class ControlAgent {
         this.events = events;
         this.outbox = outbox;
         this.uplink = uplink;
+        this.host = host;
         this.bgp = bgp;
         this.fibSync = fibSync;
         this.socket = socket;
@@ -61,8 +69,9 @@ final class ControlAgent {
         work += link.poll(events, EVENT_LIMIT);
         work += bgp.doWork(nowNs);
         if (nowNs - refreshDueNs >= 0) {
-            refreshDueNs = nowNs + REFRESH_NS;
             uplink.refresh();
+            host.refresh();
+            refreshDueNs = nowNs + (uplink.isSettling() ? SETTLING_REFRESH_NS : REFRESH_NS);
             socket.onTick(nowNs);
         }
         work += fibSync.doWork(nowMs);

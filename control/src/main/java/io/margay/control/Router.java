@@ -6,6 +6,8 @@ import io.margay.control.endpoint.KernelAddresses;
 import io.margay.control.endpoint.LinkOutbox;
 import io.margay.control.endpoint.PortIds;
 import io.margay.control.endpoint.Uplink;
+import io.margay.control.host.HostLink;
+import io.margay.control.host.IpHostKernel;
 import io.margay.control.query.ControlSocket;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
@@ -89,18 +91,22 @@ final class Router implements AutoCloseable {
         LinkOutbox outbox = new LinkOutbox(link);
         PortIds ids = new PortIds();
         Endpoints endpoints = new Endpoints(routes, outbox, ids);
-        Uplink uplink = new Uplink(routes, outbox, ids, KernelAddresses::read);
+        HostLink host = opened(new HostLink(outbox, ids, new IpHostKernel(runtime)));
+        Uplink uplink = new Uplink(routes, outbox, ids, KernelAddresses::read, host::onHostAddresses);
         CarriedRoutes carried = new CarriedRoutes(fib);
         BgpRole bgp =
                 opened(new BgpRole(routes, carried, selector, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE));
-        RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, bgp);
+        RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, host, bgp);
         Configuration configuration = new Configuration(configFile, state);
-        RouterQueries queries = new RouterQueries(configuration, endpoints, uplink, routes, fib, bgp);
+        RouterQueries queries = new RouterQueries(configuration, endpoints, uplink, host, routes, fib, bgp);
         ControlSocket socket = opened(ControlSocket.open(runtime, selector, queries));
         ControlAgent agent =
-                new ControlAgent(selector, link, state, outbox, uplink, bgp, fib, socket, System.nanoTime());
+                new ControlAgent(selector, link, state, outbox, uplink, host, bgp, fib, socket, System.nanoTime());
 
         configuration.change(Optional.of(config), System.currentTimeMillis());
+        if (host.trouble().isPresent()) {
+            throw new StartUpException("host: " + host.trouble().get());
+        }
         if (bgp.trouble().isPresent()) {
             throw new StartUpException(bgp.trouble().get());
         }

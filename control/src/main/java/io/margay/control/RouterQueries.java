@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.margay.control.config.ConfigProblem;
+import io.margay.control.config.HostConfig;
 import io.margay.control.config.RouterConfig;
 import io.margay.control.endpoint.EndpointView;
 import io.margay.control.endpoint.EndpointView.AddressView;
@@ -12,6 +13,7 @@ import io.margay.control.endpoint.Endpoints;
 import io.margay.control.endpoint.MacText;
 import io.margay.control.endpoint.PortStatus;
 import io.margay.control.endpoint.Uplink;
+import io.margay.control.host.HostLink;
 import io.margay.control.plan.Action;
 import io.margay.control.query.Answer;
 import io.margay.control.query.QueryHandler;
@@ -20,7 +22,7 @@ import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteView;
 import io.margay.control.route.RouteView.CandidateView;
 import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,6 +38,7 @@ final class RouterQueries implements QueryHandler {
     private final Configuration configuration;
     private final Endpoints endpoints;
     private final Uplink uplink;
+    private final HostLink host;
     private final RouteTable routes;
     private final FibSync fibSync;
     private final BgpRole bgp;
@@ -46,12 +49,14 @@ final class RouterQueries implements QueryHandler {
             Configuration configuration,
             Endpoints endpoints,
             Uplink uplink,
+            HostLink host,
             RouteTable routes,
             FibSync fibSync,
             BgpRole bgp) {
         this.configuration = configuration;
         this.endpoints = endpoints;
         this.uplink = uplink;
+        this.host = host;
         this.routes = routes;
         this.fibSync = fibSync;
         this.bgp = bgp;
@@ -76,18 +81,36 @@ final class RouterQueries implements QueryHandler {
 
     private ObjectNode status() {
         ObjectNode json = JSON.objectNode();
-        configuration.current().map(RouterConfig::node).ifPresent(node -> json.put("node", node.name())
-                .put("address", Ipv4.format(node.address())));
+        configuration.current().map(RouterConfig::node).ifPresent(node -> {
+            json.put("node", node.name()).put("address", Ipv4.format(node.address()));
+            node.address6().ifPresent(address -> json.put("address6", address.toString()));
+        });
         json.put("pid", ProcessHandle.current().pid())
                 .put("startedMs", startedMs)
                 .put("config", configuration.file().toString())
                 .put("configSinceMs", configuration.sinceMs());
         json.set("uplink", port(JSON.objectNode().put("interface", uplink.interfaceName()), uplink.status()));
+        if (host.isPresent()) {
+            json.set("host", host());
+        }
         json.put("fibGeneration", fibSync.generation())
                 .put("prefixes", routes.size())
                 .put("heldBack", routes.heldBackCount())
                 .put("refusedByFib", fibSync.refusedCount());
         bgp.trouble().ifPresent(trouble -> json.put("bgpTrouble", trouble));
+        return json;
+    }
+
+    private ObjectNode host() {
+        ObjectNode json = JSON.objectNode()
+                .put("interface", host.interfaceName())
+                .put("port", HostConfig.routerEnd(host.interfaceName()));
+        port(json, host.status());
+        ArrayNode addresses = json.putArray("addresses");
+        host.addresses().forEach(address -> addresses.add(address.toString()));
+        ArrayNode routesByIt = json.putArray("routes");
+        host.routes().forEach(route -> routesByIt.add(route.toString()));
+        host.trouble().ifPresent(trouble -> json.put("trouble", trouble));
         return json;
     }
 
@@ -104,7 +127,7 @@ final class RouterQueries implements QueryHandler {
             for (AddressView address : endpoint.addresses()) {
                 addresses
                         .addObject()
-                        .put("address", Ipv4.format(address.address()))
+                        .put("address", address.address().toString())
                         .put("mac", macOrNull(address.mac()))
                         .put("neighbor", address.neighbor().label());
             }
@@ -113,15 +136,15 @@ final class RouterQueries implements QueryHandler {
     }
 
     private Answer routes(JsonNode request) {
-        Optional<Ipv4Prefix> after;
+        Optional<Prefix> after;
         try {
             if (request.hasNonNull("prefix")) {
-                Ipv4Prefix prefix = Ipv4Prefix.parse(request.get("prefix").asText());
+                Prefix prefix = Prefix.parse(request.get("prefix").asText());
                 return Answer.result(routes(routes.view(prefix).map(List::of).orElse(List.of())));
             }
             after = Optional.ofNullable(request.get("after"))
                     .map(JsonNode::asText)
-                    .map(Ipv4Prefix::parse);
+                    .map(Prefix::parse);
         } catch (IllegalArgumentException e) {
             return Answer.badInput(e.getMessage());
         }
@@ -164,13 +187,16 @@ final class RouterQueries implements QueryHandler {
         done.plan().actions().stream().map(Action::toString).forEach(actions::add);
         ArrayNode notes = json.putArray("notes");
         done.plan().notes().forEach(notes::add);
-        bgp.trouble().ifPresent(trouble -> {
-            LOG.warn("{}", trouble);
-            notes.add(trouble);
-        });
+        host.trouble().ifPresent(trouble -> note("host: " + trouble, notes));
+        bgp.trouble().ifPresent(trouble -> note(trouble, notes));
         ArrayNode warnings = json.putArray("warnings");
         done.warnings().stream().map(ConfigProblem::toString).forEach(warnings::add);
         return Answer.result(json);
+    }
+
+    private static void note(String trouble, ArrayNode notes) {
+        LOG.warn("{}", trouble);
+        notes.add(trouble);
     }
 
     private static ObjectNode port(ObjectNode json, PortStatus status) {

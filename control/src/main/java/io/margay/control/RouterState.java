@@ -2,13 +2,17 @@ package io.margay.control;
 
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.FibConfig;
+import io.margay.control.config.GatewayConfig;
+import io.margay.control.config.IcmpConfig;
 import io.margay.control.config.NodeConfig;
+import io.margay.control.config.ProxyMode;
 import io.margay.control.config.StaticRouteConfig;
 import io.margay.control.endpoint.Endpoints;
 import io.margay.control.endpoint.LinkOutbox;
-import io.margay.control.endpoint.MacText;
+import io.margay.control.endpoint.NeighborWarnings;
 import io.margay.control.endpoint.PortStatus;
 import io.margay.control.endpoint.Uplink;
+import io.margay.control.host.HostLink;
 import io.margay.control.plan.PlanTarget;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
@@ -19,11 +23,13 @@ import io.margay.dataplane.link.NodeSettings;
 import io.margay.dataplane.link.PortState;
 import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.fib.IpAddress;
-import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.Ipv6Address;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,14 +47,24 @@ final class RouterState implements PlanTarget, LinkEvents {
     private final FibSync fib;
     private final Endpoints endpoints;
     private final Uplink uplink;
+    private final HostLink host;
     private final BgpRole bgp;
+    private final NeighborWarnings warnings = new NeighborWarnings();
 
-    RouterState(LinkOutbox link, RouteTable routes, FibSync fib, Endpoints endpoints, Uplink uplink, BgpRole bgp) {
+    RouterState(
+            LinkOutbox link,
+            RouteTable routes,
+            FibSync fib,
+            Endpoints endpoints,
+            Uplink uplink,
+            HostLink host,
+            BgpRole bgp) {
         this.link = link;
         this.routes = routes;
         this.fib = fib;
         this.endpoints = endpoints;
         this.uplink = uplink;
+        this.host = host;
         this.bgp = bgp;
     }
 
@@ -61,18 +77,21 @@ final class RouterState implements PlanTarget, LinkEvents {
     }
 
     @Override
-    public void settings(NodeConfig node, int gateway, boolean proxyArpGatewayOnly) {
+    public void settings(NodeConfig node, GatewayConfig gateway, IcmpConfig icmp, boolean toHostAllowed) {
         NodeSettings settings = new NodeSettings(
                 node.address(),
-                gateway,
-                proxyArpGatewayOnly,
-                Ipv6Address.UNSPECIFIED,
-                NodeSettings.DEFAULT_GATEWAY6,
-                false,
-                false,
-                NodeSettings.IcmpLimits.DEFAULT);
+                gateway.address(),
+                gateway.arpProxy() == ProxyMode.GATEWAY_ONLY,
+                node.address6().orElse(Ipv6Address.UNSPECIFIED),
+                gateway.address6(),
+                gateway.ndpProxy() == ProxyMode.GATEWAY_ONLY,
+                toHostAllowed,
+                new NodeSettings.IcmpLimits(icmp.rate(), icmp.burst(), icmp.receiverRate(), icmp.receiverBurst()));
         link.send(to -> to.settings(settings));
-        uplink.nodeAddress(node.address());
+        List<IpAddress> addresses = new ArrayList<>(List.of(IpAddress.of(node.address())));
+        node.address6().map(IpAddress::of).ifPresent(addresses::add);
+        uplink.nodeAddresses(addresses);
+        host.settings(node, gateway);
         uplink.refresh();
     }
 
@@ -87,23 +106,36 @@ final class RouterState implements PlanTarget, LinkEvents {
     }
 
     @Override
-    public void guardPool(Ipv4Prefix pool) {
+    public void guardPool(Prefix pool) {
         link.send(to -> to.guardPool(pool));
+        host.addPool(pool);
     }
 
     @Override
-    public void unguardPool(Ipv4Prefix pool) {
+    public void unguardPool(Prefix pool) {
         link.send(to -> to.unguardPool(pool));
+        host.removePool(pool);
     }
 
     @Override
     public void addUplink(String interfaceName) {
         uplink.add(interfaceName);
+        host.uplink(interfaceName);
     }
 
     @Override
     public void removeUplink(String interfaceName) {
         uplink.remove(interfaceName);
+    }
+
+    @Override
+    public void addHost(String interfaceName) {
+        host.add(interfaceName);
+    }
+
+    @Override
+    public void removeHost(String interfaceName) {
+        host.remove(interfaceName);
     }
 
     @Override
@@ -122,12 +154,12 @@ final class RouterState implements PlanTarget, LinkEvents {
     }
 
     @Override
-    public void addAddress(String interfaceName, int address, long mac) {
+    public void addAddress(String interfaceName, IpAddress address, long mac) {
         endpoints.addAddress(interfaceName, address, mac);
     }
 
     @Override
-    public void removeAddress(String interfaceName, int address) {
+    public void removeAddress(String interfaceName, IpAddress address) {
         endpoints.removeAddress(interfaceName, address);
     }
 
@@ -142,13 +174,13 @@ final class RouterState implements PlanTarget, LinkEvents {
     }
 
     @Override
-    public void addBlock(Ipv4Prefix block) {
+    public void addBlock(Prefix block) {
         routes.put(block, RouteProtocol.BLACKHOLE, new RouteTarget.Blackhole(), OPERATOR);
         bgp.announce(block);
     }
 
     @Override
-    public void removeBlock(Ipv4Prefix block) {
+    public void removeBlock(Prefix block) {
         bgp.withdraw(block);
         routes.remove(block, RouteProtocol.BLACKHOLE);
     }
@@ -169,35 +201,46 @@ final class RouterState implements PlanTarget, LinkEvents {
     }
 
     @Override
+    public void settle() {
+        host.settle();
+    }
+
+    @Override
     public void onPortState(int portId, PortState state, int interfaceIndex, long mac, int mtuBytes) {
         PortStatus status = new PortStatus(state, interfaceIndex, mac, mtuBytes);
-        if (!uplink.onPortState(portId, status) && !endpoints.onPortState(portId, status)) {
+        if (!uplink.onPortState(portId, status)
+                && !endpoints.onPortState(portId, status)
+                && !host.onPortState(portId, status)) {
             LOG.debug("late news of port {}: {}", portId, state.label());
         }
     }
 
     @Override
     public void onNeighbor(int portId, IpAddress address, long mac, NeighborState state) {
-        if (address.isIpv4()) {
-            endpoints.onNeighbor(portId, address.ipv4(), mac, state);
-        }
+        endpoints.onNeighbor(portId, address, mac, state);
     }
 
     @Override
     public void onNeighborMoved(int portId, IpAddress address, long oldMac, long newMac) {
-        LOG.warn("neighbour {} moved from {} to {}", address, MacText.format(oldMac), MacText.format(newMac));
+        endpoints.onNeighbor(portId, address, newMac, NeighborState.REACHABLE);
+        warnings.onMoved(portId, label(portId), portId == uplink.portId(), address, oldMac, newMac);
     }
 
     @Override
     public void onNeighborClaim(int portId, IpAddress address, long claimedMac) {
-        LOG.warn("somebody claims that neighbour {} is at {}", address, MacText.format(claimedMac));
+        warnings.onClaim(portId, label(portId), address, claimedMac);
     }
 
     @Override
     public void onSpoof(int portId, IpAddress address, long mac) {
-        if (address.isIpv4()) {
-            endpoints.onSpoof(portId, address.ipv4(), mac);
-        }
+        endpoints.onSpoof(portId, address, mac);
+    }
+
+    /** Of a port, as a line of the log names it. */
+    private String label(int portId) {
+        return portId == uplink.portId()
+                ? "uplink " + uplink.interfaceName()
+                : endpoints.label(portId).orElse("port " + portId);
     }
 
     @Override

@@ -74,7 +74,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("io.margay.control.config", "io.margay.control.query", "io.margay.control.cli")
             .and()
-            .haveNameNotMatching("io\\.margay\\.control\\.(Router|Bgp)Queries.*")
+            .haveNameNotMatching("io\\.margay\\.control\\.((Router|Bgp)Queries|host\\.IpJson).*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.fasterxml..", "org.yaml..");
@@ -103,6 +103,7 @@ class ArchitectureTest {
                     "io.margay.control.route",
                     "io.margay.control.plan",
                     "io.margay.control.endpoint",
+                    "io.margay.control.host",
                     "io.margay.control.bgp.wire",
                     "io.margay.control.bgp.fsm",
                     "io.margay.control.bgp.rib")
@@ -118,6 +119,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.margay.dataplane.link..", "org.slf4j..", "io.margay.control.route..");
+
+    /** The tool {@code ip} alone is run, and by one class. */
+    @ArchTest
+    static final ArchRule processesAreForTheHostsPair = noClasses()
+            .that()
+            .haveNameNotMatching("io\\.margay\\.control\\.host\\.IpTool.*")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(ProcessBuilder.class.getName());
 
     @ArchTest
     static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);

@@ -12,6 +12,7 @@ import io.margay.control.route.RouteTarget.Via;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
 import io.margay.fib.FibWriter;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.NextHop;
@@ -95,8 +96,8 @@ class CarriedRoutesTest {
     void aPeerThatGivesItAgainConfirmsItOrReplacesIt() throws IOException {
         start(config(120, NODE01, NODE02));
         uplinkUp();
-        table.put(BLOCK_1, RouteProtocol.BGP, new Via(NODE01), NODE01);
-        table.put(BLOCK_2, RouteProtocol.BGP, new Via(NODE01), NODE01);
+        table.put(BLOCK_1, RouteProtocol.BGP, new Via(IpAddress.of(NODE01)), NODE01);
+        table.put(BLOCK_2, RouteProtocol.BGP, new Via(IpAddress.of(NODE01)), NODE01);
         cycle();
         assertEquals(
                 List.of(

@@ -1,10 +1,13 @@
 package io.margay.control;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.margay.control.endpoint.Endpoints;
 import io.margay.control.endpoint.HostAddresses;
 import io.margay.control.endpoint.LinkOutbox;
 import io.margay.control.endpoint.PortIds;
 import io.margay.control.endpoint.Uplink;
+import io.margay.control.host.HostLink;
+import io.margay.control.query.Answer;
 import io.margay.control.query.ControlSocket;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
@@ -12,12 +15,14 @@ import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkCommands;
 import io.margay.dataplane.link.LinkFile;
 import io.margay.dataplane.link.LinkServer;
+import io.margay.dataplane.link.NodeSettings;
 import io.margay.dataplane.link.PortKind;
 import io.margay.dataplane.link.PortState;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Files;
@@ -45,7 +50,9 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
     final Map<String, Integer> portIds = new HashMap<>();
     final Configuration configuration;
     final ControlAgent agent;
-    HostAddresses host = new HostAddresses(Map.of(), Set.of());
+    final RouterQueries queries;
+    HostAddresses host = HostAddresses.NONE;
+    final FakeHostKernel kernel = new FakeHostKernel();
     LinkServer dataplane;
 
     private final LinkFile linkFile;
@@ -67,14 +74,15 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
         LinkOutbox outbox = new LinkOutbox(link);
         PortIds ids = new PortIds();
         Endpoints endpoints = new Endpoints(routes, outbox, ids);
-        Uplink uplink = new Uplink(routes, outbox, ids, name -> host);
+        HostLink hostLink = new HostLink(outbox, ids, kernel);
+        Uplink uplink = new Uplink(routes, outbox, ids, name -> host, hostLink::onHostAddresses);
         BgpRole bgp =
                 new BgpRole(routes, new CarriedRoutes(fib), selector, new CachedNanoClock(), new CachedEpochClock());
-        RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, bgp);
+        RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, hostLink, bgp);
         configuration = new Configuration(configFile, state);
-        socket = ControlSocket.open(
-                directory, selector, new RouterQueries(configuration, endpoints, uplink, routes, fib, bgp));
-        agent = new ControlAgent(selector, link, state, outbox, uplink, bgp, fib, socket, nowNs);
+        queries = new RouterQueries(configuration, endpoints, uplink, hostLink, routes, fib, bgp);
+        socket = ControlSocket.open(directory, selector, queries);
+        agent = new ControlAgent(selector, link, state, outbox, uplink, hostLink, bgp, fib, socket, nowNs);
     }
 
     void config(String yaml) throws IOException {
@@ -98,6 +106,13 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
         boolean there = state != PortState.MISSING;
         dataplane.portState(portIds.get(name), state, there ? 7 : 0, there ? 0xA2FF0A9957D2L : 0, there ? 1500 : 0);
         settle();
+    }
+
+    /** What a client on the control socket would get. */
+    String ask(String request) throws IOException {
+        Answer answer = queries.answer(new ObjectMapper().readTree(request));
+        settle();
+        return answer instanceof Answer.Result result ? result.value().toString() : answer.toString();
     }
 
     List<String> takeOrders() {
@@ -130,9 +145,11 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
     }
 
     @Override
-    public void onSettings(int nodeAddress, int gatewayAddress, boolean proxyArpGatewayOnly) {
-        orders.add(
-                "settings " + Ipv4.format(nodeAddress) + " " + Ipv4.format(gatewayAddress) + " " + proxyArpGatewayOnly);
+    public void onSettings(NodeSettings settings) {
+        orders.add("settings " + Ipv4.format(settings.nodeAddress()) + " " + settings.nodeAddress6() + " "
+                + Ipv4.format(settings.gatewayAddress()) + " " + settings.proxyArpGatewayOnly() + " "
+                + settings.gatewayAddress6() + " " + settings.proxyNdpGatewayOnly() + " "
+                + settings.icmpLimits().rate() + " " + settings.toHostAllowed());
     }
 
     @Override
@@ -148,23 +165,23 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
     }
 
     @Override
-    public void onAddAddress(int portId, int address, long mac) {
-        orders.add("add address " + Ipv4.format(address) + " " + name(portId) + (mac == 0 ? "" : " with mac"));
+    public void onAddAddress(int portId, IpAddress address, long mac) {
+        orders.add("add address " + address + " " + name(portId) + (mac == 0 ? "" : " with mac"));
     }
 
     @Override
-    public void onRemoveAddress(int portId, int address) {
-        orders.add("remove address " + Ipv4.format(address) + " " + name(portId));
+    public void onRemoveAddress(int portId, IpAddress address) {
+        orders.add("remove address " + address + " " + name(portId));
     }
 
     @Override
-    public void onGuardPool(int address, int length) {
-        orders.add("guard " + new Ipv4Prefix(address, length));
+    public void onGuardPool(Prefix pool) {
+        orders.add("guard " + pool);
     }
 
     @Override
-    public void onUnguardPool(int address, int length) {
-        orders.add("unguard " + new Ipv4Prefix(address, length));
+    public void onUnguardPool(Prefix pool) {
+        orders.add("unguard " + pool);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.margay.perf;
 
-import io.margay.fib.Ipv4;
 import io.margay.rawsock.AfPacketTransmitter;
 import io.margay.rawsock.LinkListener;
 import io.margay.rawsock.LinkMonitor;
@@ -8,7 +7,6 @@ import io.margay.rawsock.TransmitListener;
 import io.margay.rawsock.Transmitter;
 import io.margay.rawsock.VirtioHeader;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,17 +21,16 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class Blast implements Callable<Integer> {
     private static final int BATCH = 64;
-    private static final int HEADERS_LENGTH = 14 + 20 + 8;
     private static final int FRAME_OFFSET = 16;
     private static final int FIRST_PORT = 10_000;
 
     @Option(names = "--interface", required = true, description = "where the frames leave")
     private String interfaceName;
 
-    @Option(names = "--source", required = true, description = "IPv4 source address")
+    @Option(names = "--source", required = true, description = "source address, IPv4 or IPv6")
     private String source;
 
-    @Option(names = "--destination", required = true, description = "IPv4 destination address")
+    @Option(names = "--destination", required = true, description = "destination address, of the same family")
     private String destination;
 
     @Option(names = "--gateway-mac", required = true, description = "Ethernet destination")
@@ -42,7 +39,9 @@ final class Blast implements Callable<Integer> {
     @Option(
             names = "--length",
             defaultValue = "60",
-            description = "frame length in bytes without checksum (default: 60)")
+            description =
+                    "frame length in bytes without checksum, or what the headers take if that is more: 62 for IPv6"
+                            + " (default: 60)")
     private int lengthBytes;
 
     @Option(names = "--flows", defaultValue = "16", description = "different source ports (default: 16)")
@@ -99,20 +98,35 @@ final class Blast implements Callable<Integer> {
             System.err.println("blast: no interface " + interfaceName + " in this namespace");
             return 2;
         }
-        UnsafeBuffer frames = frames(link.mac);
+        byte[][] frames = new byte[flows][];
+        try {
+            long gateway = Long.parseLong(gatewayMac.replace(":", ""), 16);
+            for (int flow = 0; flow < flows; flow++) {
+                frames[flow] = UdpFrame.of(gateway, link.mac, source, destination, FIRST_PORT + flow, lengthBytes);
+            }
+        } catch (IllegalArgumentException e) {
+            System.err.println("blast: " + e.getMessage());
+            return 2;
+        }
         Count count = new Count();
         long startNs = System.nanoTime();
         long endNs = startNs + TimeUnit.SECONDS.toNanos(Math.min(60, seconds));
         try (Transmitter transmitter = AfPacketTransmitter.open(count)) {
-            send(transmitter, frames, link.interfaceIndex, startNs, endNs);
+            send(transmitter, sideBySide(frames), frames[0].length, link.interfaceIndex, startNs, endNs);
         }
         double elapsed = (System.nanoTime() - startNs) / 1e9;
         System.out.printf("{\"sent\":%d,\"failed\":%d,\"seconds\":%.6f}%n", count.sent, count.failed, elapsed);
         return 0;
     }
 
-    private void send(Transmitter transmitter, UnsafeBuffer frames, int interfaceIndex, long startNs, long endNs) {
-        int stride = FRAME_OFFSET + lengthBytes + FRAME_OFFSET;
+    private void send(
+            Transmitter transmitter,
+            UnsafeBuffer frames,
+            int frameLength,
+            int interfaceIndex,
+            long startNs,
+            long endNs) {
+        int stride = stride(frameLength);
         long handed = 0;
         int flow = 0;
         for (long nowNs = startNs; nowNs - endNs < 0; nowNs = System.nanoTime()) {
@@ -122,7 +136,7 @@ final class Blast implements Callable<Integer> {
                 LockSupport.parkNanos(20_000);
             }
             for (int i = 0; i < batch; i++) {
-                transmitter.transmit(frames, flow * stride + FRAME_OFFSET, lengthBytes, interfaceIndex, 0);
+                transmitter.transmit(frames, flow * stride + FRAME_OFFSET, frameLength, interfaceIndex, 0);
                 flow = flow + 1 == flows ? 0 : flow + 1;
             }
             transmitter.flush();
@@ -141,45 +155,19 @@ final class Blast implements Callable<Integer> {
         return link;
     }
 
-    /** One frame a flow, side by side. The UDP checksum is left out, as IPv4 allows. */
-    private UnsafeBuffer frames(long sourceMac) {
-        int stride = FRAME_OFFSET + lengthBytes + FRAME_OFFSET;
-        UnsafeBuffer frames = new UnsafeBuffer(ByteBuffer.allocateDirect(stride * flows));
-        for (int flow = 0; flow < flows; flow++) {
+    /** The frames, equally long, with room for the virtio header before each. */
+    private static UnsafeBuffer sideBySide(byte[][] frames) {
+        int stride = stride(frames[0].length);
+        UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(stride * frames.length));
+        for (int flow = 0; flow < frames.length; flow++) {
             int at = flow * stride + FRAME_OFFSET;
-            VirtioHeader.clear(frames, at - VirtioHeader.LENGTH);
-            frames.putBytes(at, frame(sourceMac, FIRST_PORT + flow));
+            VirtioHeader.clear(buffer, at - VirtioHeader.LENGTH);
+            buffer.putBytes(at, frames[flow]);
         }
-        return frames;
+        return buffer;
     }
 
-    private byte[] frame(long sourceMac, int sourcePort) {
-        long destinationMac = Long.parseLong(gatewayMac.replace(":", ""), 16);
-        ByteBuffer frame =
-                ByteBuffer.allocate(Math.max(lengthBytes, HEADERS_LENGTH)).order(ByteOrder.BIG_ENDIAN);
-        frame.putShort((short) (destinationMac >>> 32)).putInt((int) destinationMac);
-        frame.putShort((short) (sourceMac >>> 32)).putInt((int) sourceMac);
-        frame.putShort((short) 0x0800);
-        frame.put((byte) 0x45)
-                .put((byte) 0)
-                .putShort((short) (frame.capacity() - 14))
-                .putInt(0);
-        frame.put((byte) 64).put((byte) 17).putShort((short) 0);
-        frame.putInt(Ipv4.parse(source)).putInt(Ipv4.parse(destination));
-        frame.putShort(24, (short) headerChecksum(frame));
-        frame.putShort((short) sourcePort)
-                .putShort((short) 9)
-                .putShort((short) (frame.capacity() - 34))
-                .putShort((short) 0);
-        return frame.array();
-    }
-
-    private static int headerChecksum(ByteBuffer frame) {
-        int sum = 0;
-        for (int at = 14; at < 34; at += 2) {
-            sum += frame.getShort(at) & 0xFFFF;
-        }
-        sum = (sum & 0xFFFF) + (sum >>> 16);
-        return ~((sum & 0xFFFF) + (sum >>> 16));
+    private static int stride(int frameLength) {
+        return FRAME_OFFSET + frameLength + FRAME_OFFSET;
     }
 }

@@ -2,6 +2,7 @@ package io.margay.control.cli;
 
 import io.margay.fib.AddressFamily;
 import io.margay.fib.FibReader;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.Ipv6Prefix;
 import io.margay.fib.NextHop;
@@ -66,7 +67,7 @@ final class FibDumpCommand implements Callable<Integer> {
             paramLabel = "ADDRESS|KIND",
             description =
                     "Only routes by this IPv4 or IPv6 gateway, those by a group with such a member too; or of this kind: "
-                            + "local, port, gateway, gateway6, group, blackhole or unreachable.")
+                            + "local, port, gateway, gateway6, group, blackhole, unreachable or broadcast.")
     private String nextHop;
 
     @Option(
@@ -83,7 +84,7 @@ final class FibDumpCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         boolean csv = root.isCsv();
         boolean json = !csv && root.isJson();
-        Prefix prefix = prefixText == null ? null : option(prefixText, Prefix::parse, AddressText.PREFIX_ALLOWED);
+        Prefix prefix = prefixText == null ? null : option(prefixText, Prefix::parse, ListWord.PREFIX_ALLOWED);
         if (longerPrefixes && prefix == null) {
             throw wrong("--longer-prefixes: of which PREFIX?");
         }
@@ -154,9 +155,9 @@ final class FibDumpCommand implements Callable<Integer> {
 
     private Predicate<Route> nextHopFilter() {
         if (!nextHop.isEmpty() && (Character.isDigit(nextHop.charAt(0)) || nextHop.indexOf(':') >= 0)) {
-            Optional<Prefix> gateway =
-                    Optional.of(option(nextHop, AddressText::parse, AddressText.ALLOWED + ", or a kind"));
-            return oneWay(hop -> AddressText.gateway(hop).equals(gateway));
+            IpAddress gateway = option(nextHop, IpAddress::parse, ListWord.ADDRESS_ALLOWED + ", or a kind");
+            Optional<String> via = Optional.of(gateway.toString());
+            return oneWay(hop -> RouteText.via(hop).equals(via));
         }
         NextHopKind kind =
                 byLabel(NextHopKind.values(), NextHopKind::label, nextHop, "--next-hop: no address and no kind");

@@ -1,5 +1,6 @@
 package io.margay.control.cli;
 
+import io.margay.fib.IpAddress;
 import io.margay.fib.NextHop;
 import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
@@ -7,8 +8,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lines of a list of routes of both families, in one of two forms: what {@code fib dump} prints, of which all but the prefix may be left out, or its csv, known by the
@@ -18,6 +22,11 @@ final class FibListParser {
     private static final Pattern WORD = Pattern.compile("[^ ]+");
 
     static final List<RouteProtocol> PROTOCOLS = List.of(RouteProtocol.values());
+
+    /** By the word that a line begins with. */
+    private static final Map<String, NextHop> PORTLESS = Stream.of(
+                    NextHop.local(), NextHop.blackhole(), NextHop.unreachable(), NextHop.broadcast())
+            .collect(Collectors.toMap(NextHop::toString, Function.identity()));
 
     record Listed(Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {}
 
@@ -48,7 +57,7 @@ final class FibListParser {
         return new Listed(listed.prefix(), nextHop, listed.protocol(), listed.originId());
     }
 
-    /** {@code via 10.0.0.1 dev eth0}, {@code via fe80::1 dev eth0}, {@code dev eth0}, {@code local}, {@code blackhole}, {@code unreachable}. */
+    /** {@code via 10.0.0.1 dev eth0}, {@code via fe80::1 dev eth0}, {@code dev eth0}, or one of those without a port. */
     NextHop parseNextHop(String text) throws ListLineException {
         List<ListWord> words = words(text);
         if (words.size() == 1 && isPortless(words.get(0))) {
@@ -104,7 +113,7 @@ final class FibListParser {
     /** The words {@code via A} and {@code dev X}, as far as they are there. */
     private final class Way {
         private ListWord via;
-        private Prefix gateway;
+        private IpAddress gateway;
         private ListWord dev;
 
         /** @return index of the first word that is none of them */
@@ -127,7 +136,7 @@ final class FibListParser {
         NextHop nextHop() throws ListLineException {
             int portId = portIds.computeIfAbsent(dev.text(), name -> portIds.size() + 1);
             return dev.nextHop(() ->
-                    via != null ? AddressText.via(gateway, portId, dev.text()) : NextHop.port(portId, dev.text()));
+                    via != null ? NextHop.gateway(gateway, portId, dev.text()) : NextHop.port(portId, dev.text()));
         }
 
         NextHop nextHopOf(Prefix prefix) throws ListLineException {
@@ -152,14 +161,10 @@ final class FibListParser {
     }
 
     private static boolean isPortless(ListWord word) {
-        return word.is("local") || word.is("blackhole") || word.is("unreachable");
+        return PORTLESS.containsKey(word.text());
     }
 
     private static NextHop portless(ListWord word) {
-        return switch (word.text()) {
-            case "local" -> NextHop.local();
-            case "blackhole" -> NextHop.blackhole();
-            default -> NextHop.unreachable();
-        };
+        return PORTLESS.get(word.text());
     }
 }

@@ -8,7 +8,6 @@ import io.margay.fib.FibReader;
 import io.margay.fib.IpAddress;
 import io.margay.fib.NextHop;
 import io.margay.fib.NextHopKind;
-import io.margay.fib.Prefix;
 import io.margay.fib.Route;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,22 +40,19 @@ final class FibLookupCommand implements Callable<Integer> {
         this.root = root;
     }
 
-    /**
-     * @param address as a prefix of full length
-     * @param neighbor state and MAC of the next hop's neighbour; state NONE when nobody asked for it yet
-     */
-    private record Found(Prefix address, Optional<Route> route, NeighborState neighbor, long mac) {}
+    /** @param neighbor state and MAC of the next hop's neighbour; state NONE when nobody asked for it yet */
+    private record Found(IpAddress address, Optional<Route> route, NeighborState neighbor, long mac) {}
 
     @Override
     public Integer call() throws CommandFailure {
-        List<Prefix> addresses = new ArrayList<>();
+        List<IpAddress> addresses = new ArrayList<>();
         for (String text : texts) {
             addresses.add(parse(text));
         }
         List<Found> found = new ArrayList<>();
         try (FibReader fib = RuntimeFiles.fib(root);
                 NeighborTable neighbors = neighbors()) {
-            for (Prefix address : addresses) {
+            for (IpAddress address : addresses) {
                 found.add(look(fib, neighbors, address));
             }
         }
@@ -73,17 +69,17 @@ final class FibLookupCommand implements Callable<Integer> {
         return Files.exists(root.runtime().resolve(NeighborTable.NAME)) ? RuntimeFiles.neighbors(root) : null;
     }
 
-    private Prefix parse(String text) {
+    private IpAddress parse(String text) {
         try {
-            return AddressText.parse(text);
+            return IpAddress.parse(text);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), e.getMessage() + "; allowed: " + AddressText.ALLOWED);
+                    spec.commandLine(), e.getMessage() + "; allowed: " + ListWord.ADDRESS_ALLOWED);
         }
     }
 
-    private static Found look(FibReader fib, NeighborTable neighbors, Prefix address) {
-        Optional<Route> route = fib.longestMatch(address);
+    private static Found look(FibReader fib, NeighborTable neighbors, IpAddress address) {
+        Optional<Route> route = fib.longestMatch(address.hostPrefix());
         NextHop nextHop = route.map(Route::nextHop).orElse(NextHop.unreachable());
         Optional<IpAddress> neighbor = neighborAddress(nextHop, address);
         if (neighbor.isEmpty() || neighbors == null) {
@@ -94,11 +90,11 @@ final class FibLookupCommand implements Callable<Integer> {
         return new Found(address, route, NeighborTable.state(value), NeighborTable.mac(value));
     }
 
-    private static Optional<IpAddress> neighborAddress(NextHop nextHop, Prefix destination) {
+    private static Optional<IpAddress> neighborAddress(NextHop nextHop, IpAddress destination) {
         return switch (nextHop.kind()) {
             case GATEWAY -> Optional.of(IpAddress.of(nextHop.gateway()));
             case GATEWAY6 -> Optional.of(IpAddress.of(nextHop.gateway6()));
-            case PORT -> Optional.of(destination.firstAddress());
+            case PORT -> Optional.of(destination);
             case GROUP, LOCAL, BLACKHOLE, UNREACHABLE, BROADCAST -> Optional.empty();
         };
     }
@@ -109,7 +105,7 @@ final class FibLookupCommand implements Callable<Integer> {
 
     private void print(Found found) {
         PrintWriter out = root.out();
-        String address = AddressText.format(found.address());
+        String address = found.address().toString();
         if (found.route().isEmpty()) {
             out.println(address + " has no route");
             return;
@@ -147,7 +143,7 @@ final class FibLookupCommand implements Callable<Integer> {
     }
 
     private static void write(JsonGenerator json, Found found) throws IOException {
-        json.writeStringField("address", AddressText.format(found.address()));
+        json.writeStringField("address", found.address().toString());
         json.writeBooleanField("found", found.route().isPresent());
         if (found.route().isEmpty()) {
             return;
@@ -156,7 +152,8 @@ final class FibLookupCommand implements Callable<Integer> {
         RouteText.write(json, route);
         if (route.nextHop().portId() != 0) {
             json.writeObjectFieldStart("neighbor");
-            json.writeStringField("address", neighborText(route.nextHop(), AddressText.format(found.address())));
+            json.writeStringField(
+                    "address", neighborText(route.nextHop(), found.address().toString()));
             json.writeStringField("state", found.neighbor().label());
             json.writeStringField("mac", found.mac() == 0 ? null : MacText.format(found.mac()));
             json.writeEndObject();

@@ -1,6 +1,7 @@
 package io.margay.control.cli;
 
 import io.margay.fib.AddressFamily;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv6Address;
 import io.margay.fib.NextHop;
@@ -17,6 +18,12 @@ import java.util.stream.Collectors;
  * @param column of its first character, from 1 on
  */
 record ListWord(String text, int column) {
+    /** Addresses of either family, for "allowed: ...". */
+    static final String ADDRESS_ALLOWED = "a.b.c.d or an IPv6 address";
+
+    /** As above, of prefixes. */
+    static final String PREFIX_ALLOWED = "a.b.c.d/length or an IPv6 prefix, without host bits";
+
     /** The column after its last character. */
     int end() {
         return column + text.length();
@@ -27,12 +34,11 @@ record ListWord(String text, int column) {
     }
 
     Prefix prefix() throws ListLineException {
-        return read(Prefix::parse, AddressText.PREFIX_ALLOWED);
+        return read(Prefix::parse, PREFIX_ALLOWED);
     }
 
-    /** As a prefix of full length. */
-    Prefix address() throws ListLineException {
-        return read(AddressText::parse, AddressText.ALLOWED);
+    IpAddress address() throws ListLineException {
+        return read(IpAddress::parse, ADDRESS_ALLOWED);
     }
 
     int ipv4() throws ListLineException {

@@ -1,6 +1,7 @@
 package io.margay.control.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.margay.fib.Ipv4;
 import io.margay.fib.NextHop;
 import io.margay.fib.NextHopMember;
 import io.margay.fib.Route;
@@ -49,7 +50,11 @@ final class RouteText {
 
     /** The gateway's address, where the kind has one. */
     static Optional<String> via(NextHop nextHop) {
-        return AddressText.gateway(nextHop).map(AddressText::format);
+        return switch (nextHop.kind()) {
+            case GATEWAY -> Optional.of(Ipv4.format(nextHop.gateway()));
+            case GATEWAY6 -> Optional.of(nextHop.gateway6().toString());
+            case PORT, GROUP, LOCAL, BLACKHOLE, UNREACHABLE, BROADCAST -> Optional.empty();
+        };
     }
 
     static void write(JsonGenerator json, Route route) throws IOException {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Runs the router in the foreground until SIGTERM or SIGINT. Needs root, or CAP_NET_RAW, CAP_NET_ADMIN, "
-                        + "CAP_BPF, CAP_SYS_NICE and, for BGP, CAP_NET_BIND_SERVICE.")
+                        + "CAP_BPF, CAP_SYS_NICE and, for BGP, CAP_NET_BIND_SERVICE; for the host's interface these must be "
+                        + "ambient, as the tool ip makes it.")
 final class RunCommand implements Callable<Integer> {
     private final MargayCommand root;
     private final RouterLauncher launcher;

@@ -3,18 +3,26 @@ package io.margay.control.config;
 import io.margay.control.config.Draft.EndpointDraft;
 import io.margay.control.config.Draft.PeerDraft;
 import io.margay.control.config.Draft.RouteDraft;
-import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.AddressFamily;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What must hold between the values of a file. Looks at whatever could be read, so that one run reports all. */
 final class ConfigChecks {
     /** What a dataplane polls at most, with some to spare for uplinks. */
     private static final int MAX_ENDPOINTS = 1_000;
+
+    /** Of what no packet is forwarded: link-local (RFC 3927 7, RFC 4291 2.5.6), loopback, multicast, and IPv4-mapped. */
+    private static final List<Prefix> NEVER_FORWARDED = Stream.of(
+                    "169.254.0.0/16", "127.0.0.0/8", "224.0.0.0/4", "fe80::/10", "::1/128", "ff00::/8", "::ffff:0:0/96")
+            .map(Prefix::parse)
+            .toList();
 
     private final Draft draft;
     private final ProblemList problems;
@@ -25,34 +33,51 @@ final class ConfigChecks {
     }
 
     void run() {
+        checkNode();
         checkPools();
         checkBlocks();
         checkEndpoints();
+        checkHost();
         checkRoutes();
         checkPeers();
+    }
+
+    private void checkNode() {
+        draft.nodeAddress6().ifPresent(address -> checkRoom(address, "address " + address.value(), AddressFamily.IPV6));
     }
 
     /** The uplink's kernel stack is kept off the pools: an address that the host itself needs there would be cut off. */
     private void checkPools() {
         checkUnique("pool", draft.pools());
-        for (Located<Ipv4Prefix> pool : draft.pools()) {
-            draft.nodeAddress()
-                    .filter(address -> pool.value().contains(address.value()))
-                    .ifPresent(address -> error(
+        for (Located<Prefix> pool : draft.pools()) {
+            String text = "pool " + pool.value();
+            draft.nodeAddresses().stream()
+                    .filter(address -> pool.value().contains(address))
+                    .forEach(address -> error(
                             pool,
-                            "pool " + pool.value() + " contains this node's own address " + Ipv4.format(address.value())
+                            text + " contains this node's own address " + address
                                     + ", which the host would no longer hear"));
+            checkForwarded(pool, text, pool.value());
+            checkRoom(pool, text, pool.value().family());
         }
+        draft.pools().stream()
+                .filter(pool -> pool.value().family() == AddressFamily.IPV6)
+                .findFirst()
+                .filter(pool -> draft.nodeAddress6().isEmpty())
+                .ifPresent(pool -> warning(
+                        pool,
+                        "pool " + pool.value() + " is of IPv6 and there is no node.address6: the host has no way to its"
+                                + " workloads, and no ICMPv6 errors are sent"));
     }
 
     private void checkBlocks() {
         checkUnique("block", draft.blocks());
         for (int i = 0; i < draft.blocks().size(); i++) {
-            Located<Ipv4Prefix> block = draft.blocks().get(i);
+            Located<Prefix> block = draft.blocks().get(i);
             if (draft.pools().stream().noneMatch(pool -> pool.value().contains(block.value()))) {
                 error(block, "block " + block.value() + " is in no pool; allowed: a part of one of " + pools());
             }
-            for (Located<Ipv4Prefix> earlier : draft.blocks().subList(0, i)) {
+            for (Located<Prefix> earlier : draft.blocks().subList(0, i)) {
                 boolean equal = earlier.value().equals(block.value());
                 if (!equal && overlap(earlier.value(), block.value())) {
                     error(block, "block " + block.value() + " overlaps block " + earlier.value() + at(earlier));
@@ -71,72 +96,120 @@ final class ConfigChecks {
         }
         Map<String, Located<String>> names = new HashMap<>();
         Map<String, Located<String>> interfaces = new HashMap<>();
-        Map<Integer, Located<Integer>> addresses = new HashMap<>();
+        Map<IpAddress, Located<IpAddress>> addresses = new HashMap<>();
         draft.uplink().ifPresent(uplink -> interfaces.put(uplink.value(), uplink));
         for (EndpointDraft endpoint : draft.endpoints()) {
             checkNew("endpoint name", names, endpoint.name(), name -> name);
             checkNew("interface", interfaces, endpoint.interfaceName(), name -> name);
-            for (Located<Integer> address : endpoint.addresses()) {
-                checkNew("address", addresses, Optional.of(address), Ipv4::format);
+            for (Located<IpAddress> address : endpoint.addresses()) {
+                checkNew("address", addresses, Optional.of(address), IpAddress::toString);
                 checkEndpointAddress(address);
             }
         }
     }
 
-    private void checkEndpointAddress(Located<Integer> address) {
-        String text = Ipv4.format(address.value());
-        if (address.value() == draft.gatewayAddress()) {
-            error(address, "address " + text + " is the gateway's");
-        } else if (isNode(address)) {
-            error(address, "address " + text + " is this node's own");
-        } else if (draft.pools().stream().noneMatch(pool -> pool.value().contains(address.value()))) {
-            warning(address, "address " + text + " is outside every pool: " + pools());
+    private void checkEndpointAddress(Located<IpAddress> address) {
+        String text = "address " + address.value();
+        if (address.value().equals(IpAddress.of(draft.gateway().address()))) {
+            error(address, text + " is the gateway's");
+        } else if (isNode(address.value())) {
+            error(address, text + " is this node's own");
+        } else {
+            if (draft.pools().stream().noneMatch(pool -> pool.value().contains(address.value()))) {
+                warning(address, text + " is outside every pool: " + pools());
+            }
+            checkForwarded(address, text, address.value().hostPrefix());
         }
+        checkRoom(address, text, address.value().family());
+    }
+
+    /** Both ends of the host's pair are its own. */
+    private void checkHost() {
+        if (!draft.host().enabled()) {
+            return;
+        }
+        String nearEnd = draft.host().interfaceName();
+        List<String> ends = List.of(nearEnd, HostConfig.routerEnd(nearEnd));
+        Stream<Optional<Located<String>>> others = Stream.concat(
+                Stream.of(draft.uplink()), draft.endpoints().stream().map(EndpointDraft::interfaceName));
+        others.flatMap(Optional::stream)
+                .filter(other -> ends.contains(other.value()))
+                .forEach(other -> error(
+                        other,
+                        "interface " + other.value()
+                                + " is an end of the host's own pair; allowed: another name here, or"
+                                + " in host.interface"));
     }
 
     private void checkRoutes() {
-        Map<Ipv4Prefix, Located<Ipv4Prefix>> prefixes = new HashMap<>();
+        Map<Prefix, Located<Prefix>> prefixes = new HashMap<>();
         for (RouteDraft route : draft.routes()) {
-            checkNew("route", prefixes, route.prefix(), Ipv4Prefix::toString);
-            route.prefix().ifPresent(prefix -> draft.blocks().stream()
-                    .filter(block -> block.value().equals(prefix.value()))
-                    .forEach(block ->
-                            error(prefix, "route " + prefix.value() + " is this node's own block" + at(block))));
+            checkNew("route", prefixes, route.prefix(), Prefix::toString);
+            route.prefix().ifPresent(prefix -> {
+                String text = "route " + prefix.value();
+                draft.blocks().stream()
+                        .filter(block -> block.value().equals(prefix.value()))
+                        .forEach(block -> error(prefix, text + " is this node's own block" + at(block)));
+                checkForwarded(prefix, text, prefix.value());
+                checkRoom(prefix, text, prefix.value().family());
+                route.via()
+                        .filter(via -> via.value().family() != prefix.value().family())
+                        .ifPresent(via -> error(
+                                via,
+                                "gateway " + via.value() + " is not of the family of " + prefix.value()
+                                        + "; allowed: an address of "
+                                        + prefix.value().family().label()));
+            });
             route.via()
-                    .filter(this::isNode)
-                    .ifPresent(via -> error(via, "gateway " + Ipv4.format(via.value()) + " is this node itself"));
+                    .filter(via -> isNode(via.value()))
+                    .ifPresent(via -> error(via, "gateway " + via.value() + " is this node itself"));
         }
     }
 
     private void checkPeers() {
         Map<String, Located<String>> names = new HashMap<>();
-        Map<Integer, Located<Integer>> addresses = new HashMap<>();
+        Map<IpAddress, Located<IpAddress>> addresses = new HashMap<>();
         for (PeerDraft peer : draft.peers()) {
             checkNew("peer name", names, peer.name(), name -> name);
-            checkNew("peer address", addresses, peer.address(), Ipv4::format);
-            peer.address()
-                    .filter(this::isNode)
-                    .ifPresent(address ->
-                            error(address, "peer address " + Ipv4.format(address.value()) + " is this node's own"));
-            peer.address().ifPresent(address -> draft.pools().stream()
-                    .filter(pool -> pool.value().contains(address.value()))
-                    .findFirst()
-                    .ifPresent(pool -> error(
-                            address,
-                            "peer address " + Ipv4.format(address.value()) + " is inside pool " + pool.value()
-                                    + at(pool) + ", which the kernel does not hear on the uplink")));
+            Optional<Located<IpAddress>> itsAddress = peer.address().map(address -> address.map(IpAddress::of));
+            checkNew("peer address", addresses, itsAddress, IpAddress::toString);
+            itsAddress.ifPresent(this::checkPeerAddress);
         }
     }
 
-    private boolean isNode(Located<Integer> address) {
-        return draft.nodeAddress()
-                .filter(node -> node.value().equals(address.value()))
-                .isPresent();
+    private void checkPeerAddress(Located<IpAddress> address) {
+        String text = "peer address " + address.value();
+        if (isNode(address.value())) {
+            error(address, text + " is this node's own");
+        }
+        draft.pools().stream()
+                .filter(pool -> pool.value().contains(address.value()))
+                .findFirst()
+                .ifPresent(pool -> error(
+                        address,
+                        text + " is inside pool " + pool.value() + at(pool)
+                                + ", which the kernel does not hear on the uplink"));
     }
 
-    private void checkUnique(String what, List<Located<Ipv4Prefix>> prefixes) {
-        Map<Ipv4Prefix, Located<Ipv4Prefix>> seen = new HashMap<>();
-        prefixes.forEach(prefix -> checkNew(what, seen, Optional.of(prefix), Ipv4Prefix::toString));
+    private void checkForwarded(Located<?> where, String what, Prefix prefix) {
+        NEVER_FORWARDED.stream()
+                .filter(range -> range.contains(prefix))
+                .forEach(range -> error(where, what + " is in " + range + ", of which nothing is forwarded"));
+    }
+
+    private void checkRoom(Located<?> where, String what, AddressFamily family) {
+        if (family == AddressFamily.IPV6 && draft.fib().routes6() == 0) {
+            error(where, what + " is of IPv6, for which fib.routes6 leaves no room; allowed: routes6 of 1 and more");
+        }
+    }
+
+    private boolean isNode(IpAddress address) {
+        return draft.nodeAddresses().contains(address);
+    }
+
+    private void checkUnique(String what, List<Located<Prefix>> prefixes) {
+        Map<Prefix, Located<Prefix>> seen = new HashMap<>();
+        prefixes.forEach(prefix -> checkNew(what, seen, Optional.of(prefix), Prefix::toString));
     }
 
     private <T> void checkNew(
@@ -149,7 +222,7 @@ final class ConfigChecks {
         });
     }
 
-    private static boolean overlap(Ipv4Prefix a, Ipv4Prefix b) {
+    private static boolean overlap(Prefix a, Prefix b) {
         return a.contains(b) || b.contains(a);
     }
 

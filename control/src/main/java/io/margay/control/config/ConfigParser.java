@@ -11,10 +11,26 @@ import java.util.Optional;
 
 /** The keys of the file, section by section, in the order in which an operator writes them. */
 final class ConfigParser {
-    private static final List<String> ROOT =
-            List.of("node", "gateway", "arp", "pools", "blocks", "endpoints", "routes", "bgp", "fib", "dataplane");
-    private static final List<String> NODE = List.of("name", "address", "uplink");
+    private static final List<String> ROOT = List.of(
+            "node",
+            "gateway",
+            "gateway6",
+            "arp",
+            "ndp",
+            "icmp",
+            "pools",
+            "blocks",
+            "endpoints",
+            "routes",
+            "host",
+            "bgp",
+            "fib",
+            "dataplane");
+    private static final List<String> NODE = List.of("name", "address", "address6", "uplink");
     private static final List<String> ARP = List.of("proxy");
+    private static final List<String> NDP = List.of("proxy");
+    private static final List<String> ICMP = List.of("rate", "burst", "receiver-rate", "receiver-burst");
+    private static final List<String> HOST = List.of("enabled", "interface", "to-host");
     private static final List<String> ENDPOINT = List.of("name", "interface", "addresses", "mac");
     private static final List<String> ROUTE = List.of("prefix", "via");
     private static final List<String> BGP = List.of("as", "hold-time", "stale-time", "peers");
@@ -22,8 +38,9 @@ final class ConfigParser {
     private static final List<String> FIB = List.of("routes", "routes6");
     private static final List<String> DATAPLANE = List.of("idle", "cpu", "nice", "conductor");
 
-    private static final ScalarType<ArpProxy> ARP_PROXY = ScalarType.oneOf(
-            List.of("all", "gateway-only"), word -> word.equals("all") ? ArpProxy.ALL : ArpProxy.GATEWAY_ONLY);
+    private static final ScalarType<ProxyMode> PROXY = ScalarType.oneOf(
+            List.of("all", "gateway-only"), word -> word.equals("all") ? ProxyMode.ALL : ProxyMode.GATEWAY_ONLY);
+    private static final ScalarType<Boolean> TO_HOST = ScalarType.oneOf(List.of("allow", "deny"), "allow"::equals);
     private static final ScalarType<IdleMode> IDLE =
             ScalarType.oneOf(List.of("spin", "backoff", "block"), word -> switch (word) {
                 case "spin" -> IdleMode.SPIN;
@@ -46,24 +63,25 @@ final class ConfigParser {
 
     private Draft root(Section root) {
         Optional<Section> node = root.requiredSection("node", NODE);
-        Optional<Section> arp = root.section("arp", ARP);
         Optional<Section> bgp = root.section("bgp", BGP);
         Optional<Section> dataplane = root.section("dataplane", DATAPLANE);
         return new Draft(
                 node.flatMap(it -> it.required("name", ScalarType.NAME_TYPE)),
-                node.flatMap(it -> it.required("address", ScalarType.ADDRESS)),
+                node.flatMap(it -> it.required("address", AddressTypes.NODE_ADDRESS)),
+                node.flatMap(it -> it.optional("address6", AddressTypes.NODE_ADDRESS6)),
                 node.flatMap(it -> it.required("uplink", ScalarType.INTERFACE_TYPE)),
-                root.optional("gateway", ScalarType.ADDRESS),
-                value(arp.flatMap(it -> it.optional("proxy", ARP_PROXY)), ArpProxy.ALL),
-                root.scalars("pools", ScalarType.PREFIX),
-                root.scalars("blocks", ScalarType.PREFIX),
+                gateway(root),
+                icmp(root.section("icmp", ICMP)),
+                root.scalars("pools", AddressTypes.PREFIX),
+                root.scalars("blocks", AddressTypes.PREFIX),
                 root.sections("endpoints", ENDPOINT).stream()
                         .map(ConfigParser::endpoint)
                         .toList(),
                 root.sections("routes", ROUTE).stream()
                         .map(it -> new RouteDraft(
-                                it.required("prefix", ScalarType.PREFIX), it.required("via", ScalarType.ADDRESS)))
+                                it.required("prefix", AddressTypes.PREFIX), it.required("via", AddressTypes.VIA)))
                         .toList(),
+                host(root.section("host", HOST)),
                 bgp.isPresent(),
                 bgp.flatMap(it -> it.required("as", ScalarType.AS)),
                 value(
@@ -75,6 +93,37 @@ final class ConfigParser {
                 bgp.map(ConfigParser::peers).orElse(List.of()),
                 fib(root.section("fib", FIB)),
                 dataplane(dataplane));
+    }
+
+    private static GatewayConfig gateway(Section root) {
+        return new GatewayConfig(
+                value(root.optional("gateway", AddressTypes.GATEWAY), GatewayConfig.DEFAULT_ADDRESS),
+                value(root.section("arp", ARP).flatMap(it -> it.optional("proxy", PROXY)), ProxyMode.ALL),
+                value(root.optional("gateway6", AddressTypes.GATEWAY6), GatewayConfig.DEFAULT_ADDRESS6),
+                value(root.section("ndp", NDP).flatMap(it -> it.optional("proxy", PROXY)), ProxyMode.ALL));
+    }
+
+    private static IcmpConfig icmp(Optional<Section> section) {
+        IcmpConfig absent = IcmpConfig.DEFAULT;
+        return new IcmpConfig(
+                icmp(section, "rate", absent.rate()),
+                icmp(section, "burst", absent.burst()),
+                icmp(section, "receiver-rate", absent.receiverRate()),
+                icmp(section, "receiver-burst", absent.receiverBurst()));
+    }
+
+    private static int icmp(Optional<Section> section, String key, int absent) {
+        return value(section.flatMap(it -> it.optional(key, ScalarType.ICMP_LIMIT)), absent);
+    }
+
+    private static HostConfig host(Optional<Section> section) {
+        HostConfig absent = HostConfig.DEFAULT;
+        return new HostConfig(
+                value(section.flatMap(it -> it.optional("enabled", ScalarType.BOOLEAN)), absent.enabled()),
+                value(
+                        section.flatMap(it -> it.optional("interface", ScalarType.HOST_INTERFACE)),
+                        absent.interfaceName()),
+                value(section.flatMap(it -> it.optional("to-host", TO_HOST)), absent.toHostAllowed()));
     }
 
     private static FibConfig fib(Optional<Section> section) {
@@ -100,12 +149,12 @@ final class ConfigParser {
         Optional<Located<String>> name = section.required("name", ScalarType.NAME_TYPE);
         Optional<Located<String>> interfaceName = section.required("interface", ScalarType.INTERFACE_TYPE);
         if (!section.has("addresses")) {
-            section.missing("addresses", "a list of at least one IPv4 address");
+            section.missing("addresses", "a list of at least one address");
         }
         return new EndpointDraft(
                 name,
                 interfaceName,
-                section.scalars("addresses", ScalarType.ADDRESS),
+                section.scalars("addresses", AddressTypes.ADDRESS),
                 section.optional("mac", ScalarType.MAC_TYPE));
     }
 
@@ -114,7 +163,7 @@ final class ConfigParser {
         for (Section peer : bgp.sections("peers", PEER)) {
             peers.add(new PeerDraft(
                     peer.required("name", ScalarType.NAME_TYPE),
-                    peer.required("address", ScalarType.ADDRESS),
+                    peer.required("address", AddressTypes.PEER),
                     peer.required("as", ScalarType.AS),
                     value(peer.optional("passive", ScalarType.BOOLEAN), false)));
         }

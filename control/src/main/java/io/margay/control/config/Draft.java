@@ -1,6 +1,9 @@
 package io.margay.control.config;
 
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Ipv6Address;
+import io.margay.fib.Prefix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,13 +15,15 @@ import java.util.Optional;
 record Draft(
         Optional<Located<String>> nodeName,
         Optional<Located<Integer>> nodeAddress,
+        Optional<Located<Ipv6Address>> nodeAddress6,
         Optional<Located<String>> uplink,
-        Optional<Located<Integer>> gateway,
-        ArpProxy arpProxy,
-        List<Located<Ipv4Prefix>> pools,
-        List<Located<Ipv4Prefix>> blocks,
+        GatewayConfig gateway,
+        IcmpConfig icmp,
+        List<Located<Prefix>> pools,
+        List<Located<Prefix>> blocks,
         List<EndpointDraft> endpoints,
         List<RouteDraft> routes,
+        HostConfig host,
         boolean hasBgp,
         Optional<Located<Integer>> as,
         int holdTimeSeconds,
@@ -29,10 +34,10 @@ record Draft(
     record EndpointDraft(
             Optional<Located<String>> name,
             Optional<Located<String>> interfaceName,
-            List<Located<Integer>> addresses,
+            List<Located<IpAddress>> addresses,
             Optional<Located<Long>> mac) {}
 
-    record RouteDraft(Optional<Located<Ipv4Prefix>> prefix, Optional<Located<Integer>> via) {}
+    record RouteDraft(Optional<Located<Prefix>> prefix, Optional<Located<IpAddress>> via) {}
 
     record PeerDraft(
             Optional<Located<String>> name,
@@ -40,9 +45,12 @@ record Draft(
             Optional<Located<Integer>> as,
             boolean passive) {}
 
-    /** The address that workloads have as gateway, also when the file does not say. */
-    int gatewayAddress() {
-        return gateway.map(Located::value).orElse(RouterConfig.DEFAULT_GATEWAY);
+    /** Of either family, as far as they could be read. */
+    List<IpAddress> nodeAddresses() {
+        List<IpAddress> addresses = new ArrayList<>();
+        nodeAddress.ifPresent(address -> addresses.add(IpAddress.of(address.value())));
+        nodeAddress6.ifPresent(address -> addresses.add(IpAddress.of(address.value())));
+        return addresses;
     }
 
     /** Call only when no error was reported: then everything that must be there is there. */
@@ -51,9 +59,10 @@ record Draft(
                 new NodeConfig(
                         nodeName.orElseThrow().value(),
                         nodeAddress.orElseThrow().value(),
+                        nodeAddress6.map(Located::value),
                         uplink.orElseThrow().value()),
-                gatewayAddress(),
-                arpProxy,
+                gateway,
+                icmp,
                 pools.stream().map(Located::value).toList(),
                 blocks.stream().map(Located::value).toList(),
                 endpoints.stream().map(Draft::endpoint).toList(),
@@ -62,6 +71,7 @@ record Draft(
                                 route.prefix().orElseThrow().value(),
                                 route.via().orElseThrow().value()))
                         .toList(),
+                host,
                 hasBgp
                         ? Optional.of(new BgpConfig(
                                 as.orElseThrow().value(),

@@ -1,15 +1,16 @@
 package io.margay.control.config;
 
+import io.margay.fib.IpAddress;
 import java.util.List;
 
 /**
  * A workload behind a veth.
  *
  * @param interfaceName the host's end of the veth
- * @param addresses at least one, each routed as a /32
- * @param mac low 48 bits of the workload's MAC, or 0 when it shall be asked for by ARP
+ * @param addresses at least one, of either family, each routed as a prefix of full length
+ * @param mac low 48 bits of the workload's MAC, or 0 when it shall be asked for by ARP and neighbour solicitation
  */
-public record EndpointConfig(String name, String interfaceName, List<Integer> addresses, long mac) {
+public record EndpointConfig(String name, String interfaceName, List<IpAddress> addresses, long mac) {
     public EndpointConfig {
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("endpoint " + name + " without an address");

@@ -1,4 +1,10 @@
 package io.margay.control.config;
 
+import java.util.function.Function;
+
 /** A value and the place that it was read from. */
-record Located<T>(T value, String path, int line, int column) {}
+record Located<T>(T value, String path, int line, int column) {
+    <R> Located<R> map(Function<T, R> change) {
+        return new Located<>(change.apply(value), path, line, column);
+    }
+}

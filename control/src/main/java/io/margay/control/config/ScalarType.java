@@ -1,15 +1,13 @@
 package io.margay.control.config;
 
 import io.margay.dataplane.WorkerScheduling;
-import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What one value of the file may be.
+ * What one value of the file may be; addresses are in {@link AddressTypes}.
  *
  * @param what for "'x' is not ..."
  * @param allowed for "allowed: ..."
@@ -19,6 +17,7 @@ import java.util.regex.Pattern;
 record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> parse, Function<String, String> hint) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern INTERFACE = Pattern.compile("[!-~&&[^/:]]{1,15}");
+    private static final String INTERFACE_ALLOWED = "visible ASCII characters without '/' and ':'";
     private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,9}");
     private static final Pattern NICE_PATTERN = Pattern.compile("-?[0-9]{1,2}");
     private static final Pattern MAC = Pattern.compile("([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}");
@@ -38,18 +37,18 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
             of("a name", "letters, digits, '.', '_' and '-', at most 63", text -> matching(NAME, text));
 
     static final ScalarType<String> INTERFACE_TYPE =
-            of("an interface name", "1 to 15 visible ASCII characters without '/' and ':'", text -> matching(
-                            INTERFACE, text)
-                    .filter(name -> !name.equals(".") && !name.equals("..")));
+            of("an interface name", "1 to 15 " + INTERFACE_ALLOWED, ScalarType::interfaceName);
 
-    static final ScalarType<Integer> ADDRESS = new ScalarType<>(
-            "an IPv4 address of one host",
-            "a.b.c.d, not in 0.0.0.0/8, 127.0.0.0/8 or 224.0.0.0/3",
-            text -> address(text).filter(ScalarType::isUnicast),
-            ScalarType::ipv6Hint);
+    static final ScalarType<String> HOST_INTERFACE = of(
+            "a name for the host's interface",
+            "1 to " + HostConfig.MAX_NAME_LENGTH + " " + INTERFACE_ALLOWED + ", as its other end is called NAME"
+                    + HostConfig.ROUTER_END,
+            text -> interfaceName(text).filter(name -> name.length() <= HostConfig.MAX_NAME_LENGTH));
 
-    static final ScalarType<Ipv4Prefix> PREFIX = new ScalarType<>(
-            "an IPv4 prefix", "a.b.c.d/length without host bits", ScalarType::prefix, ScalarType::prefixHint);
+    static final ScalarType<Integer> ICMP_LIMIT =
+            of("a number of ICMP errors", "1 to " + IcmpConfig.MAX, text -> decimal(text)
+                    .filter(errors -> errors >= 1 && errors <= IcmpConfig.MAX)
+                    .map(Long::intValue));
 
     /** 48 bits; a group address is nobody's own. */
     static final ScalarType<Long> MAC_TYPE =
@@ -117,51 +116,15 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
         return new ScalarType<>(what, allowed, parse, text -> "");
     }
 
+    private static Optional<String> interfaceName(String text) {
+        return matching(INTERFACE, text).filter(name -> !name.equals(".") && !name.equals(".."));
+    }
+
     private static Optional<String> matching(Pattern pattern, String text) {
         return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
 
     private static Optional<Long> decimal(String text) {
         return matching(DECIMAL, text).map(Long::parseLong);
-    }
-
-    private static Optional<Integer> address(String text) {
-        try {
-            return Optional.of(Ipv4.parse(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Ipv4Prefix> prefix(String text) {
-        try {
-            return Optional.of(Ipv4Prefix.parse(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** RFC 1122 3.2.1.3: neither "this network", nor loopback, nor multicast, nor reserved, nor broadcast. */
-    private static boolean isUnicast(int address) {
-        int first = address >>> 24;
-        return first != 0 && first != 127 && first < 224;
-    }
-
-    private static String ipv6Hint(String text) {
-        return text.indexOf(':') >= 0 ? "; IPv6 is not supported yet" : "";
-    }
-
-    private static String prefixHint(String text) {
-        int slash = text.indexOf('/');
-        if (slash < 0) {
-            return address(text).isPresent() ? "; did you mean " + text + "/32?" : ipv6Hint(text);
-        }
-        Optional<Integer> address = address(text.substring(0, slash));
-        Optional<Long> length = decimal(text.substring(slash + 1)).filter(bits -> bits <= Ipv4Prefix.MAX_LENGTH);
-        if (address.isPresent() && length.isPresent()) {
-            int bits = length.get().intValue();
-            return "; did you mean " + new Ipv4Prefix(address.get() & Ipv4Prefix.mask(bits), bits) + "?";
-        }
-        return ipv6Hint(text);
     }
 }

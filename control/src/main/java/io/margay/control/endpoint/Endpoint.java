@@ -2,6 +2,7 @@ package io.margay.control.endpoint;
 
 import io.margay.control.endpoint.EndpointView.AddressView;
 import io.margay.dataplane.neighbor.NeighborState;
+import io.margay.fib.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ final class Endpoint {
     final int portId;
     final String interfaceName;
 
-    /** By address, in the order of numbers on paper. */
-    final Map<Integer, AddressView> addresses = new TreeMap<>(Integer::compareUnsigned);
+    /** By address, IPv4 first. */
+    final Map<IpAddress, AddressView> addresses = new TreeMap<>();
 
     String name;
     PortStatus status = PortStatus.UNKNOWN;
@@ -25,8 +26,13 @@ final class Endpoint {
         this.name = name;
     }
 
-    void onNeighbor(int address, long mac, NeighborState state) {
+    void onNeighbor(IpAddress address, long mac, NeighborState state) {
         addresses.computeIfPresent(address, (key, old) -> new AddressView(address, mac, state));
+    }
+
+    /** As a line of the log names it. */
+    String label() {
+        return "endpoint " + name + " on " + interfaceName;
     }
 
     EndpointView view() {

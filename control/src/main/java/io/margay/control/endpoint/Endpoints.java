@@ -8,13 +8,12 @@ import io.margay.dataplane.link.PortKind;
 import io.margay.dataplane.link.PortState;
 import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.fib.IpAddress;
-import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.RouteProtocol;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,21 +64,21 @@ public final class Endpoints {
         link.send(to -> to.removePort(endpoint.portId));
     }
 
-    /** @param mac low 48 bits, or 0 when the workload shall be asked by ARP */
-    public void addAddress(String interfaceName, int address, long mac) {
+    /** @param mac low 48 bits, or 0 when the workload shall be asked for it */
+    public void addAddress(String interfaceName, IpAddress address, long mac) {
         Endpoint endpoint = get(interfaceName);
         endpoint.addresses.put(address, new AddressView(address, mac, NeighborState.NONE));
-        link.send(to -> to.addAddress(endpoint.portId, IpAddress.of(address), mac));
+        link.send(to -> to.addAddress(endpoint.portId, address, mac));
         if (endpoint.status.isUp()) {
             putRoute(endpoint, address);
         }
     }
 
-    public void removeAddress(String interfaceName, int address) {
+    public void removeAddress(String interfaceName, IpAddress address) {
         Endpoint endpoint = get(interfaceName);
-        routes.remove(hostPrefix(address), RouteProtocol.WORKLOAD);
+        routes.remove(address.hostPrefix(), RouteProtocol.WORKLOAD);
         endpoint.addresses.remove(address);
-        link.send(to -> to.removeAddress(endpoint.portId, IpAddress.of(address)));
+        link.send(to -> to.removeAddress(endpoint.portId, address));
     }
 
     /** Returns false when the port is not a workload's. */
@@ -93,25 +92,30 @@ public final class Endpoints {
         if (before.state() != status.state()) {
             LOG.info("endpoint {}: {} is {}", endpoint.name, endpoint.interfaceName, text(status.state()));
         }
-        for (int address : endpoint.addresses.keySet()) {
+        for (IpAddress address : endpoint.addresses.keySet()) {
             if (status.isUp()) {
                 putRoute(endpoint, address);
             } else {
-                routes.remove(hostPrefix(address), RouteProtocol.WORKLOAD);
+                routes.remove(address.hostPrefix(), RouteProtocol.WORKLOAD);
             }
         }
         return true;
     }
 
-    public void onNeighbor(int portId, int address, long mac, NeighborState state) {
+    public void onNeighbor(int portId, IpAddress address, long mac, NeighborState state) {
         Endpoint endpoint = byPortId.get(portId);
         if (endpoint != null) {
             endpoint.onNeighbor(address, mac, state);
         }
     }
 
+    /** As a line of the log names it; empty when the port is not a workload's. */
+    public Optional<String> label(int portId) {
+        return Optional.ofNullable(byPortId.get(portId)).map(Endpoint::label);
+    }
+
     /** Evidence, not an action: the dataplane did not answer and did not learn. Told at the 1st, 2nd, 4th, 8th.. time. */
-    public void onSpoof(int portId, int address, long mac) {
+    public void onSpoof(int portId, IpAddress address, long mac) {
         Endpoint endpoint = byPortId.get(portId);
         if (endpoint == null) {
             return;
@@ -119,11 +123,11 @@ public final class Endpoints {
         endpoint.spoofCount++;
         if (Long.bitCount(endpoint.spoofCount) == 1) {
             LOG.warn(
-                    "endpoint {}: ARP from {} ({}) on {}, which is not its address; {} so far",
-                    endpoint.name,
-                    Ipv4.format(address),
+                    "{}: {} from {} ({}), which is not its address; {} so far",
+                    endpoint.label(),
+                    address.isIpv4() ? "ARP" : "neighbour discovery",
+                    address,
                     MacText.format(mac),
-                    endpoint.interfaceName,
                     endpoint.spoofCount);
         }
     }
@@ -136,9 +140,9 @@ public final class Endpoints {
                 .toList();
     }
 
-    private void putRoute(Endpoint endpoint, int address) {
+    private void putRoute(Endpoint endpoint, IpAddress address) {
         routes.put(
-                hostPrefix(address),
+                address.hostPrefix(),
                 RouteProtocol.WORKLOAD,
                 new RouteTarget.OnPort(endpoint.portId, endpoint.interfaceName),
                 endpoint.portId);
@@ -150,10 +154,6 @@ public final class Endpoints {
             throw new IllegalArgumentException("there is no endpoint on " + interfaceName);
         }
         return endpoint;
-    }
-
-    private static Ipv4Prefix hostPrefix(int address) {
-        return new Ipv4Prefix(address, Ipv4Prefix.MAX_LENGTH);
     }
 
     static String text(PortState state) {

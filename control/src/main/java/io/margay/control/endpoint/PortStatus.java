@@ -10,7 +10,7 @@ import io.margay.dataplane.link.PortState;
  * @param mtuBytes layer-3 MTU; 0 while missing
  */
 public record PortStatus(PortState state, int interfaceIndex, long mac, int mtuBytes) {
-    static final PortStatus UNKNOWN = new PortStatus(PortState.MISSING, 0, 0, 0);
+    public static final PortStatus UNKNOWN = new PortStatus(PortState.MISSING, 0, 0, 0);
 
     public boolean isUp() {
         return state == PortState.UP;

@@ -2,19 +2,24 @@ package io.margay.control.endpoint;
 
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
+import io.margay.control.route.RouteTarget.Broadcast;
+import io.margay.control.route.RouteTarget.Local;
+import io.margay.control.route.RouteTarget.OnPort;
 import io.margay.dataplane.link.PortKind;
 import io.margay.fib.IpAddress;
-import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Prefix;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
-import java.net.SocketException;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,46 +27,55 @@ import org.slf4j.LoggerFactory;
  * The interface towards the other hosts, and this host's own addresses. Owned by the control thread.
  *
  * <p>Addresses are the kernel's: they are read when the port changes its state and every few seconds, as the kernel says nothing by itself
- * that could be heard here. The subnet of each uplink address is a connected route while the port is up; every address of the host is a
- * local route as long as the kernel has it.
+ * that could be heard here. The subnet of each uplink address is a connected route while the port is up, and its broadcast address one that nothing is let in to; every
+ * address of the host is a local route as long as the kernel has it.
  */
 public final class Uplink {
     private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
 
     private static final int PATIENT_LOOKS = 4;
 
+    /** The longest subnet that has a broadcast address (RFC 3021). */
+    private static final int MAX_BROADCAST_LENGTH = 30;
+
     /** Reads the kernel's view; {@link KernelAddresses#read} in the running router. */
     public interface AddressSource {
-        HostAddresses read(String uplink) throws SocketException;
+        HostAddresses read(String uplink) throws IOException;
     }
 
     private final RouteTable routes;
     private final LinkOutbox link;
     private final PortIds ids;
     private final AddressSource source;
+    private final Consumer<Set<IpAddress>> listener;
 
     private String interfaceName;
     private int portId;
     private PortStatus status = PortStatus.UNKNOWN;
-    private Optional<Integer> nodeAddress = Optional.empty();
-    private int looksWithoutNodeAddress;
+    private boolean settling;
 
-    /** What the dataplane was told, and the routes that stand. */
-    private final Set<Integer> toldAddresses = new HashSet<>();
+    /** How often in turn the kernel did not have one of these on the uplink. */
+    private final Map<IpAddress, Integer> nodeAddresses = new LinkedHashMap<>();
 
-    private final Map<Ipv4Prefix, RouteTarget> standing = new HashMap<>();
+    /** What the dataplane was told, in that order, and the routes that stand. */
+    private List<IpAddress> told = List.of();
 
-    public Uplink(RouteTable routes, LinkOutbox link, PortIds ids, AddressSource source) {
+    private final Map<Prefix, RouteTarget> standing = new HashMap<>();
+
+    /** @param listener hears of the host's addresses each time they were read */
+    public Uplink(
+            RouteTable routes, LinkOutbox link, PortIds ids, AddressSource source, Consumer<Set<IpAddress>> listener) {
         this.routes = routes;
         this.link = link;
         this.ids = ids;
         this.source = source;
+        this.listener = listener;
     }
 
-    /** This node's address is local whether or not the kernel has it yet. Takes effect with the next {@link #refresh}. */
-    public void nodeAddress(int address) {
-        nodeAddress = Optional.of(address);
-        looksWithoutNodeAddress = 0;
+    /** This node's addresses are local whether or not the kernel has them yet. Takes effect with the next {@link #refresh}. */
+    public void nodeAddresses(List<IpAddress> addresses) {
+        nodeAddresses.clear();
+        addresses.forEach(address -> nodeAddresses.put(address, 0));
     }
 
     public void add(String newInterfaceName) {
@@ -82,7 +96,7 @@ public final class Uplink {
         }
         int id = portId;
         apply(Map.of());
-        toldAddresses.clear();
+        told = List.of();
         link.send(to -> to.removePort(id));
         ids.free(id);
         portId = 0;
@@ -109,13 +123,20 @@ public final class Uplink {
         HostAddresses host;
         try {
             host = source.read(interfaceName);
-        } catch (SocketException e) {
+        } catch (IOException e) {
             LOG.warn("addresses of this host cannot be read, keeping what is known: {}", e.getMessage());
             return;
         }
+        settling = host.settling();
         tellDataplane(host);
         apply(wanted(host));
-        warnOfNodeAddress(host);
+        nodeAddresses.replaceAll((address, looks) -> missingFor(address, looks, host));
+        listener.accept(host.all());
+    }
+
+    /** Whether there is soon to be another address: then it is worth looking again. */
+    public boolean isSettling() {
+        return settling;
     }
 
     public String interfaceName() {
@@ -130,22 +151,31 @@ public final class Uplink {
         return status;
     }
 
-    private Map<Ipv4Prefix, RouteTarget> wanted(HostAddresses host) {
-        Map<Ipv4Prefix, RouteTarget> wanted = new HashMap<>();
+    private Map<Prefix, RouteTarget> wanted(HostAddresses host) {
+        Map<Prefix, RouteTarget> wanted = new HashMap<>();
         if (status.isUp()) {
+            OnPort uplink = new OnPort(portId, interfaceName);
+            host.onUplink().forEach((address, length) -> wanted.put(subnet(address, length), uplink));
             host.onUplink().forEach((address, length) -> {
-                wanted.put(
-                        new Ipv4Prefix(address & Ipv4Prefix.mask(length), length),
-                        new RouteTarget.OnPort(portId, interfaceName));
+                if (address.isIpv4() && length <= MAX_BROADCAST_LENGTH) {
+                    int last = address.ipv4() | ~Ipv4Prefix.mask(length);
+                    wanted.put(new Ipv4Prefix(last, Ipv4Prefix.MAX_LENGTH), new Broadcast());
+                }
             });
         }
-        host.all().forEach(address -> wanted.put(hostPrefix(address), new RouteTarget.Local()));
-        nodeAddress.ifPresent(address -> wanted.put(hostPrefix(address), new RouteTarget.Local()));
+        host.all().forEach(address -> wanted.put(address.hostPrefix(), new Local()));
+        nodeAddresses.keySet().forEach(address -> wanted.put(address.hostPrefix(), new Local()));
         return wanted;
     }
 
-    private void apply(Map<Ipv4Prefix, RouteTarget> wanted) {
-        for (Ipv4Prefix prefix : List.copyOf(standing.keySet())) {
+    private static Prefix subnet(IpAddress address, int length) {
+        return address.isIpv4()
+                ? new Ipv4Prefix(address.ipv4() & Ipv4Prefix.mask(length), length)
+                : Ipv6Prefix.of(address.ipv6(), length);
+    }
+
+    private void apply(Map<Prefix, RouteTarget> wanted) {
+        for (Prefix prefix : List.copyOf(standing.keySet())) {
             if (!wanted.containsKey(prefix)) {
                 standing.remove(prefix);
                 routes.remove(prefix, RouteProtocol.CONNECTED);
@@ -158,38 +188,30 @@ public final class Uplink {
         });
     }
 
-    /** The node's own address goes first: the dataplane asks with it. */
+    /** The node's own addresses go first, as the dataplane asks with the first of a family: where one comes late, those before it are told again after it. */
     private void tellDataplane(HostAddresses host) {
+        List<IpAddress> wanted = new ArrayList<>(host.onUplink().keySet());
+        wanted.sort(Comparator.comparing((IpAddress address) -> !nodeAddresses.containsKey(address))
+                .thenComparing(address -> told.contains(address) ? told.indexOf(address) : told.size())
+                .thenComparing(Comparator.naturalOrder()));
+        int same = 0;
+        while (same < Math.min(told.size(), wanted.size()) && told.get(same).equals(wanted.get(same))) {
+            same++;
+        }
         int id = portId;
-        for (int address : List.copyOf(toldAddresses)) {
-            if (!host.onUplink().containsKey(address)) {
-                toldAddresses.remove(address);
-                link.send(to -> to.removeAddress(id, IpAddress.of(address)));
-            }
-        }
-        List<Integer> addresses = new ArrayList<>(host.onUplink().keySet());
-        addresses.sort((a, b) -> Boolean.compare(isNode(b), isNode(a)));
-        for (int address : addresses) {
-            if (toldAddresses.add(address)) {
-                link.send(to -> to.addAddress(id, IpAddress.of(address), 0));
-            }
-        }
+        told.subList(same, told.size()).forEach(address -> link.send(to -> to.removeAddress(id, address)));
+        wanted.subList(same, wanted.size()).forEach(address -> link.send(to -> to.addAddress(id, address, 0)));
+        told = List.copyOf(wanted);
     }
 
     /** An address may be on its way when the router starts: said once it is missing for some looks. */
-    private void warnOfNodeAddress(HostAddresses host) {
-        if (nodeAddress.isEmpty() || host.onUplink().containsKey(nodeAddress.get())) {
-            looksWithoutNodeAddress = 0;
-        } else if (++looksWithoutNodeAddress == PATIENT_LOOKS) {
-            LOG.warn("node address {} is not on uplink {}", Ipv4.format(nodeAddress.get()), interfaceName);
+    private int missingFor(IpAddress nodeAddress, int looks, HostAddresses host) {
+        if (host.onUplink().containsKey(nodeAddress)) {
+            return 0;
         }
-    }
-
-    private boolean isNode(int address) {
-        return nodeAddress.isPresent() && nodeAddress.get() == address;
-    }
-
-    private static Ipv4Prefix hostPrefix(int address) {
-        return new Ipv4Prefix(address, Ipv4Prefix.MAX_LENGTH);
+        if (looks + 1 == PATIENT_LOOKS) {
+            LOG.warn("node address {} is not on uplink {}", nodeAddress, interfaceName);
+        }
+        return Math.min(looks + 1, PATIENT_LOOKS);
     }
 }

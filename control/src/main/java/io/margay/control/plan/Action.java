@@ -1,31 +1,31 @@
 package io.margay.control.plan;
 
-import io.margay.control.config.ArpProxy;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.FibConfig;
+import io.margay.control.config.GatewayConfig;
+import io.margay.control.config.IcmpConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.config.StaticRouteConfig;
-import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
 
 /** One step of a {@link Plan}. {@code toString} is the line that an operator reads after a reload. */
 public sealed interface Action {
     void applyTo(PlanTarget target);
 
-    record Settings(NodeConfig node, int gateway, ArpProxy arpProxy) implements Action {
+    record Settings(NodeConfig node, GatewayConfig gateway, IcmpConfig icmp, boolean toHostAllowed) implements Action {
         @Override
         public void applyTo(PlanTarget target) {
-            target.settings(node, gateway, arpProxy == ArpProxy.GATEWAY_ONLY);
+            target.settings(node, gateway, icmp, toHostAllowed);
         }
 
         @Override
         public String toString() {
-            return "set node " + node.name() + " " + Ipv4.format(node.address()) + ", gateway " + Ipv4.format(gateway)
-                    + ", arp proxy " + arpProxy.label();
+            return "set " + node + ", " + gateway + ", " + icmp + ", to-host " + (toHostAllowed ? "allow" : "deny");
         }
     }
 
-    record GuardPool(Ipv4Prefix pool) implements Action {
+    record GuardPool(Prefix pool) implements Action {
         @Override
         public void applyTo(PlanTarget target) {
             target.guardPool(pool);
@@ -37,7 +37,7 @@ public sealed interface Action {
         }
     }
 
-    record UnguardPool(Ipv4Prefix pool) implements Action {
+    record UnguardPool(Prefix pool) implements Action {
         @Override
         public void applyTo(PlanTarget target) {
             target.unguardPool(pool);
@@ -70,6 +70,30 @@ public sealed interface Action {
         @Override
         public String toString() {
             return "remove uplink " + interfaceName;
+        }
+    }
+
+    record AddHost(String interfaceName) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.addHost(interfaceName);
+        }
+
+        @Override
+        public String toString() {
+            return "add host on " + interfaceName;
+        }
+    }
+
+    record RemoveHost(String interfaceName) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.removeHost(interfaceName);
+        }
+
+        @Override
+        public String toString() {
+            return "remove host on " + interfaceName;
         }
     }
 
@@ -109,7 +133,7 @@ public sealed interface Action {
         }
     }
 
-    record AddAddress(String interfaceName, int address, long mac) implements Action {
+    record AddAddress(String interfaceName, IpAddress address, long mac) implements Action {
         @Override
         public void applyTo(PlanTarget target) {
             target.addAddress(interfaceName, address, mac);
@@ -117,11 +141,11 @@ public sealed interface Action {
 
         @Override
         public String toString() {
-            return "add address " + Ipv4.format(address) + " on " + interfaceName;
+            return "add address " + address + " on " + interfaceName;
         }
     }
 
-    record RemoveAddress(String interfaceName, int address) implements Action {
+    record RemoveAddress(String interfaceName, IpAddress address) implements Action {
         @Override
         public void applyTo(PlanTarget target) {
             target.removeAddress(interfaceName, address);
@@ -129,7 +153,7 @@ public sealed interface Action {
 
         @Override
         public String toString() {
-            return "remove address " + Ipv4.format(address) + " on " + interfaceName;
+            return "remove address " + address + " on " + interfaceName;
         }
     }
 
@@ -153,7 +177,7 @@ public sealed interface Action {
 
         @Override
         public String toString() {
-            return "add route " + route.prefix() + " via " + Ipv4.format(route.via());
+            return "add route " + route.prefix() + " via " + route.via();
         }
     }
 
@@ -165,11 +189,11 @@ public sealed interface Action {
 
         @Override
         public String toString() {
-            return "remove route " + route.prefix() + " via " + Ipv4.format(route.via());
+            return "remove route " + route.prefix() + " via " + route.via();
         }
     }
 
-    record AddBlock(Ipv4Prefix block) implements Action {
+    record AddBlock(Prefix block) implements Action {
         @Override
         public void applyTo(PlanTarget target) {
             target.addBlock(block);
@@ -181,7 +205,7 @@ public sealed interface Action {
         }
     }
 
-    record RemoveBlock(Ipv4Prefix block) implements Action {
+    record RemoveBlock(Prefix block) implements Action {
         @Override
         public void applyTo(PlanTarget target) {
             target.removeBlock(block);

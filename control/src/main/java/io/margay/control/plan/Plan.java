@@ -1,10 +1,10 @@
 package io.margay.control.plan;
 
-import io.margay.control.config.ArpProxy;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.EndpointConfig;
-import io.margay.control.config.NodeConfig;
+import io.margay.control.config.HostConfig;
 import io.margay.control.config.RouterConfig;
+import io.margay.fib.IpAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +37,7 @@ public record Plan(List<Action> actions, List<String> notes) {
 
     public void applyTo(PlanTarget target) {
         actions.forEach(action -> action.applyTo(target));
+        target.settle();
     }
 
     private static final class Comparison {
@@ -58,12 +59,14 @@ public record Plan(List<Action> actions, List<String> notes) {
             gone(RouterConfig::blocks, Action.RemoveBlock::new);
             goneAddresses();
             goneEndpoints();
+            gone(Comparison::hosts, Action.RemoveHost::new);
             gone(Comparison::uplinks, Action.RemoveUplink::new);
             gone(RouterConfig::pools, Action.UnguardPool::new);
             settings();
             fib();
             added(RouterConfig::pools, Action.GuardPool::new);
             added(Comparison::uplinks, Action.AddUplink::new);
+            added(Comparison::hosts, Action.AddHost::new);
             addedEndpoints();
             addedAddresses();
             added(RouterConfig::routes, Action.AddRoute::new);
@@ -167,10 +170,17 @@ public record Plan(List<Action> actions, List<String> notes) {
             return List.of(config.node().uplink());
         }
 
+        private static List<String> hosts(RouterConfig config) {
+            HostConfig host = config.host();
+            return host.enabled() ? List.of(host.interfaceName()) : List.of();
+        }
+
         private static Action settings(RouterConfig config) {
-            NodeConfig node = config.node();
-            ArpProxy proxy = config.arpProxy();
-            return new Action.Settings(node, config.gateway(), proxy);
+            return new Action.Settings(
+                    config.node(),
+                    config.gateway(),
+                    config.icmp(),
+                    config.host().toHostAllowed());
         }
 
         private static Optional<BgpConfig> bgp(Optional<RouterConfig> config) {
@@ -188,7 +198,7 @@ public record Plan(List<Action> actions, List<String> notes) {
         private static List<Action.AddAddress> addresses(Optional<RouterConfig> config) {
             List<Action.AddAddress> addresses = new ArrayList<>();
             for (EndpointConfig endpoint : config.map(RouterConfig::endpoints).orElse(List.of())) {
-                for (int address : endpoint.addresses()) {
+                for (IpAddress address : endpoint.addresses()) {
                     addresses.add(new Action.AddAddress(endpoint.interfaceName(), address, endpoint.mac()));
                 }
             }

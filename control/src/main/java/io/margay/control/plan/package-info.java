@@ -13,7 +13,7 @@
  *   <li>BGP ends if it is to end, so that neighbours stop sending before anything is taken away;
  *   <li>what goes, goes: routes, blocks, addresses, ports, guards;
  *   <li>settings, then guards before ports: the kernel's stack must not see a frame that is ours, not even the first;
- *   <li>ports, the uplink first, then addresses, static routes, blocks;
+ *   <li>ports, the uplink first, then the host's and the workloads', then addresses, static routes, blocks;
  *   <li>BGP begins or changes last: nobody hears of a block before its addresses are reachable.
  * </ol>
  */

@@ -1,43 +1,46 @@
 package io.margay.control.route;
 
 import io.margay.control.route.RouteTarget.Blackhole;
+import io.margay.control.route.RouteTarget.Broadcast;
 import io.margay.control.route.RouteTarget.Local;
 import io.margay.control.route.RouteTarget.OnPort;
 import io.margay.control.route.RouteTarget.Via;
-import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.IpAddress;
 import io.margay.fib.NextHop;
+import io.margay.fib.Prefix;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The subnets that ports are in, and this host's own addresses: turns targets into next hops. Part of {@link RouteTable}. */
 final class ConnectedSubnets {
-    private final Map<Ipv4Prefix, OnPort> subnets = new TreeMap<>();
-    private final Set<Integer> ownAddresses = new HashSet<>();
+    private final Map<Prefix, OnPort> subnets = new TreeMap<>();
+
+    /** Addresses that no gateway can have, with the reason. */
+    private final Map<IpAddress, String> noGateways = new HashMap<>();
 
     /** One shared next hop per gateway, forgotten with each change of the above. */
-    private final Map<Integer, Resolution> gateways = new HashMap<>();
+    private final Map<IpAddress, Resolution> gateways = new HashMap<>();
 
     private final Resolution local = Resolution.of(NextHop.local());
     private final Resolution blackhole = Resolution.of(NextHop.blackhole());
+    private final Resolution broadcast = Resolution.of(NextHop.broadcast());
 
-    void put(Ipv4Prefix prefix, RouteTarget target) {
+    void put(Prefix prefix, RouteTarget target) {
         remove(prefix);
         if (target instanceof OnPort port) {
             subnets.put(prefix, port);
-        } else if (target instanceof Local && prefix.length() == Ipv4Prefix.MAX_LENGTH) {
-            ownAddresses.add(prefix.address());
+        } else if (target instanceof Local && isHost(prefix)) {
+            noGateways.put(prefix.firstAddress(), "this node itself");
+        } else if (target instanceof Broadcast) {
+            noGateways.put(prefix.firstAddress(), "the broadcast address of a connected subnet");
         }
-        gateways.clear();
     }
 
-    void remove(Ipv4Prefix prefix) {
+    void remove(Prefix prefix) {
         subnets.remove(prefix);
-        if (prefix.length() == Ipv4Prefix.MAX_LENGTH) {
-            ownAddresses.remove(prefix.address());
+        if (isHost(prefix)) {
+            noGateways.remove(prefix.firstAddress());
         }
         gateways.clear();
     }
@@ -49,24 +52,32 @@ final class ConnectedSubnets {
             return Resolution.of(NextHop.port(port.portId(), port.portName()));
         } else if (target instanceof Blackhole) {
             return blackhole;
+        } else if (target instanceof Broadcast) {
+            return broadcast;
         }
         return local;
     }
 
-    private Resolution resolveGateway(int gateway) {
-        if (ownAddresses.contains(gateway)) {
-            return Resolution.heldBack("next hop " + Ipv4.format(gateway) + " is this node itself");
+    private Resolution resolveGateway(IpAddress gateway) {
+        String obstacle = noGateways.get(gateway);
+        if (obstacle != null) {
+            return Resolution.heldBack("next hop " + gateway + " is " + obstacle);
         }
+        Prefix host = gateway.hostPrefix();
         OnPort longest = null;
         int longestLength = -1;
-        for (Map.Entry<Ipv4Prefix, OnPort> subnet : subnets.entrySet()) {
-            if (subnet.getKey().contains(gateway) && subnet.getKey().length() > longestLength) {
+        for (Map.Entry<Prefix, OnPort> subnet : subnets.entrySet()) {
+            if (subnet.getKey().contains(host) && subnet.getKey().length() > longestLength) {
                 longest = subnet.getValue();
                 longestLength = subnet.getKey().length();
             }
         }
         return longest == null
-                ? Resolution.heldBack("next hop " + Ipv4.format(gateway) + " is in no connected subnet")
+                ? Resolution.heldBack("next hop " + gateway + " is in no connected subnet")
                 : Resolution.of(NextHop.gateway(gateway, longest.portId(), longest.portName()));
+    }
+
+    private static boolean isHost(Prefix prefix) {
+        return prefix.equals(prefix.firstAddress().hostPrefix());
     }
 }

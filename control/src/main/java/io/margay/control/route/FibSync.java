@@ -1,11 +1,11 @@
 package io.margay.control.route;
 
+import io.margay.fib.AddressFamily;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
 import io.margay.fib.FibRecovery;
 import io.margay.fib.FibRecovery.Recovered;
 import io.margay.fib.FibWriter;
-import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.NextHop;
 import io.margay.fib.Prefix;
 import io.margay.fib.PutResult;
@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  * slow reader moves on. What the file held for that prefix goes at once: no route at all, or a shorter one, is better than a way that is known to be wrong.
  * More room is had by a new file, which {@link #resize} fills from the table.
  *
+ * <p>A file without room for IPv6 is without IPv6: what the interfaces bring of it is not missed there.
+ *
  * <p>Routes that an earlier process left ({@link #carryOver}) are in the file and not in the table: they are stale until the table has a route for the
  * prefix, which confirms or replaces them, or takes one back.
  */
@@ -44,11 +46,12 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     private final Path runtimeDirectory;
 
     /** Not in the file, for want of room. */
-    private final Set<Ipv4Prefix> refused = new LinkedHashSet<>();
+    private final Set<Prefix> refused = new LinkedHashSet<>();
 
-    private final List<Ipv4Prefix> refusedByCommit = new ArrayList<>();
+    private final List<Prefix> refusedByCommit = new ArrayList<>();
 
     private FibWriter writer;
+    private boolean hasIpv6;
 
     /** Which stale routes are to go; null for none. */
     private Predicate<Route> overdue;
@@ -61,10 +64,11 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     private long nowMs;
     private long generation;
 
-    private FibSync(RouteTable table, Path runtimeDirectory, FibWriter writer) {
+    private FibSync(RouteTable table, Path runtimeDirectory, FibWriter writer, FibCapacity capacity) {
         this.table = table;
         this.runtimeDirectory = runtimeDirectory;
         this.writer = writer;
+        this.hasIpv6 = capacity.routes6() > 0;
     }
 
     /**
@@ -73,7 +77,7 @@ public final class FibSync implements RouteChanges, AutoCloseable {
      * @throws IOException with one clear line, for instance when the disk is full
      */
     public static FibSync open(RouteTable table, Path runtimeDirectory, FibCapacity capacity) throws IOException {
-        return new FibSync(table, runtimeDirectory, FibWriter.create(runtimeDirectory, capacity));
+        return new FibSync(table, runtimeDirectory, FibWriter.create(runtimeDirectory, capacity), capacity);
     }
 
     /**
@@ -158,7 +162,7 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     /** A commit leaves the old route in force where there is no room for the new one. */
     private void dropWhatWasRefused() {
         boolean dropped = false;
-        for (Ipv4Prefix prefix : refusedByCommit) {
+        for (Prefix prefix : refusedByCommit) {
             dropped |= writer.remove(prefix);
         }
         refusedByCommit.clear();
@@ -176,7 +180,9 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     public void resize(FibCapacity capacity, long nowMs) throws IOException {
         List<Route> stale = staleRoutes();
         FibWriter old = writer;
+        boolean hadIpv6 = hasIpv6;
         writer = FibWriter.create(runtimeDirectory, capacity);
+        hasIpv6 = capacity.routes6() > 0;
         refused.clear();
         table.recallAll();
         write(nowMs, Integer.MAX_VALUE);
@@ -188,6 +194,7 @@ public final class FibSync implements RouteChanges, AutoCloseable {
         } catch (IOException e) {
             writer.close();
             writer = old;
+            hasIpv6 = hadIpv6;
             refused.clear();
             table.recallAll(); // the old file has not heard of what came meanwhile
             throw e;
@@ -202,7 +209,13 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     }
 
     @Override
-    public void onRoute(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
+    public void onRoute(Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
+        if (hasRoom(prefix.family())) {
+            put(prefix, nextHop, protocol, originId);
+        }
+    }
+
+    private void put(Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
         change();
         refused.remove(prefix);
         PutResult result = writer.put(prefix, nextHop, protocol, originId, nowMs);
@@ -213,10 +226,16 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     }
 
     @Override
-    public void onNoRoute(Ipv4Prefix prefix) {
-        change();
-        refused.remove(prefix);
-        roomMade |= writer.remove(prefix) && !refused.isEmpty();
+    public void onNoRoute(Prefix prefix) {
+        if (hasRoom(prefix.family())) {
+            change();
+            refused.remove(prefix);
+            roomMade |= writer.remove(prefix) && !refused.isEmpty();
+        }
+    }
+
+    private boolean hasRoom(AddressFamily family) {
+        return family == AddressFamily.IPV4 || hasIpv6;
     }
 
     private void change() {
@@ -226,13 +245,12 @@ public final class FibSync implements RouteChanges, AutoCloseable {
         }
     }
 
-    private void onRefusedByCommit(Prefix refusedPrefix, PutResult why) {
-        Ipv4Prefix prefix = (Ipv4Prefix) refusedPrefix; // there are no others in the table yet
+    private void onRefusedByCommit(Prefix prefix, PutResult why) {
         refuse(prefix, why);
         refusedByCommit.add(prefix);
     }
 
-    private void refuse(Ipv4Prefix prefix, PutResult why) {
+    private void refuse(Prefix prefix, PutResult why) {
         if (refused.isEmpty()) {
             LOG.warn("fib: no room for {} and perhaps more ({}); they wait for room", prefix, why);
         }

@@ -1,12 +1,12 @@
 package io.margay.control.route;
 
-import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.NextHop;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 
 /** Hears what the route table decided anew. */
 public interface RouteChanges {
-    void onRoute(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId);
+    void onRoute(Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId);
 
-    void onNoRoute(Ipv4Prefix prefix);
+    void onNoRoute(Prefix prefix);
 }

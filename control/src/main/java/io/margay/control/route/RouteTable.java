@@ -3,7 +3,7 @@ package io.margay.control.route;
 import io.margay.control.route.RouteEntry.Candidate;
 import io.margay.control.route.RouteEntry.Decision;
 import io.margay.control.route.RouteView.CandidateView;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,13 +20,13 @@ import java.util.Set;
  * <p>{@link #put} and {@link #remove} only note; decisions are made in {@link #drainChanges}, once per prefix however often it changed.
  */
 public final class RouteTable {
-    private final Map<Ipv4Prefix, RouteEntry> entries = new HashMap<>();
+    private final Map<Prefix, RouteEntry> entries = new HashMap<>();
     private final ConnectedSubnets connected = new ConnectedSubnets();
-    private final Set<Ipv4Prefix> dirty = new LinkedHashSet<>();
+    private final Set<Prefix> dirty = new LinkedHashSet<>();
     private boolean connectedChanged;
 
     /** Gives or replaces the route of this protocol for the prefix. */
-    public void put(Ipv4Prefix prefix, RouteProtocol protocol, RouteTarget target, int originId) {
+    public void put(Prefix prefix, RouteProtocol protocol, RouteTarget target, int originId) {
         RouteEntry entry = entries.computeIfAbsent(prefix, absent -> new RouteEntry());
         if (!entry.put(new Candidate(protocol, target, originId))) {
             return;
@@ -39,7 +39,7 @@ public final class RouteTable {
     }
 
     /** Takes back what this protocol gave for the prefix; nothing happens when it gave nothing. */
-    public void remove(Ipv4Prefix prefix, RouteProtocol protocol) {
+    public void remove(Prefix prefix, RouteProtocol protocol) {
         RouteEntry entry = entries.get(prefix);
         if (entry == null || !entry.remove(protocol)) {
             return;
@@ -52,7 +52,7 @@ public final class RouteTable {
     }
 
     /** The outcome for the prefix is told again by {@link #drainChanges}, as if it had not been before. */
-    public void recall(Ipv4Prefix prefix) {
+    public void recall(Prefix prefix) {
         RouteEntry entry = entries.get(prefix);
         if (entry != null) {
             entry.published = null;
@@ -77,7 +77,7 @@ public final class RouteTable {
             markGateways();
         }
         int count = 0;
-        Iterator<Ipv4Prefix> prefixes = dirty.iterator();
+        Iterator<Prefix> prefixes = dirty.iterator();
         while (count < limit && prefixes.hasNext()) {
             decide(prefixes.next(), changes);
             prefixes.remove();
@@ -97,12 +97,12 @@ public final class RouteTable {
                 .count();
     }
 
-    public Optional<RouteView> view(Ipv4Prefix prefix) {
+    public Optional<RouteView> view(Prefix prefix) {
         return Optional.ofNullable(entries.get(prefix)).map(entry -> view(prefix, entry));
     }
 
     /** Sorted by prefix; at most {@code limit}, beginning after {@code after} when that is given. */
-    public List<RouteView> views(Optional<Ipv4Prefix> after, int limit) {
+    public List<RouteView> views(Optional<Prefix> after, int limit) {
         return entries.entrySet().stream()
                 .filter(entry -> after.isEmpty() || entry.getKey().compareTo(after.get()) > 0)
                 .sorted(Map.Entry.comparingByKey())
@@ -119,7 +119,7 @@ public final class RouteTable {
         });
     }
 
-    private void decide(Ipv4Prefix prefix, RouteChanges changes) {
+    private void decide(Prefix prefix, RouteChanges changes) {
         RouteEntry entry = entries.get(prefix);
         if (entry == null) {
             return;
@@ -141,7 +141,7 @@ public final class RouteTable {
         }
     }
 
-    private RouteView view(Ipv4Prefix prefix, RouteEntry entry) {
+    private RouteView view(Prefix prefix, RouteEntry entry) {
         Decision decision = entry.decide(connected);
         List<CandidateView> views = new ArrayList<>();
         for (Candidate candidate : entry.candidates()) {

@@ -1,6 +1,6 @@
 package io.margay.control.route;
 
-import io.margay.fib.Ipv4;
+import io.margay.fib.IpAddress;
 
 /** Where a route points before it is known whether that can be reached. */
 public sealed interface RouteTarget {
@@ -21,10 +21,18 @@ public sealed interface RouteTarget {
     }
 
     /** Via a gateway in some connected subnet. */
-    record Via(int gateway) implements RouteTarget {
+    record Via(IpAddress gateway) implements RouteTarget {
         @Override
         public String toString() {
-            return "via " + Ipv4.format(gateway);
+            return "via " + gateway;
+        }
+    }
+
+    /** The broadcast address of a connected subnet: nothing from elsewhere is let in there (RFC 2644). */
+    record Broadcast() implements RouteTarget {
+        @Override
+        public String toString() {
+            return "broadcast";
         }
     }
 

@@ -1,6 +1,6 @@
 package io.margay.control.route;
 
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param candidates the most preferred first
  */
-public record RouteView(Ipv4Prefix prefix, List<CandidateView> candidates) {
+public record RouteView(Prefix prefix, List<CandidateView> candidates) {
     /**
      * @param originId who of the protocol gave it: a port's id, or the address of a BGP peer
      * @param used does it stand in the FIB

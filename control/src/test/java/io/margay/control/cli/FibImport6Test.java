@@ -211,7 +211,7 @@ class FibImport6Test extends FibVerbs {
                 ":5:24 not an IPv6 address: '10.0.0.1'; allowed: an IPv6 address",
                 ":6:24 not an IPv6 address: ''; allowed: an IPv6 address",
                 ":7:20 via is for kinds gateway and gateway6, and this is port",
-                ":8:15 no kind 'group'; allowed: local, port, gateway, blackhole, unreachable, gateway6");
+                ":8:15 no kind 'group'; allowed: local, port, gateway, blackhole, unreachable, gateway6, broadcast");
         assertFalse(Files.exists(runtime.resolve(FibReader.FILE_NAME)));
     }
 

@@ -72,6 +72,7 @@ class FibImportTest extends FibVerbs {
         String text = """
                 172.17.8.0/24 dev enp0s8 proto connected
                 local 172.17.8.100/32 proto connected
+                broadcast 172.17.8.255/32 proto connected
                 blackhole 192.168.18.64/26 proto blackhole
                 192.168.18.64/32 dev calif24874aae57 proto workload
                 192.168.196.128/26 via 172.17.8.101 dev enp0s8 proto bgp
@@ -94,6 +95,7 @@ class FibImportTest extends FibVerbs {
             NextHop.local(),
             NextHop.blackhole(),
             NextHop.unreachable(),
+            NextHop.broadcast(),
             NextHop.port(900, "a,\"b\""),
             NextHop.gateway(0x0A000001, 3, "eth3"),
             NextHop.gateway(-1, 17, "eth,17")
@@ -183,7 +185,7 @@ class FibImportTest extends FibVerbs {
                 10.0.0.0/8,gateway,10.0.0.1,"eth0,1,static,0,1,0
                 """,
                 ":3:31 8 fields; allowed: " + RouteText.CSV_HEADING,
-                ":4:12 no kind 'drop'; allowed: local, port, gateway, blackhole, unreachable, gateway6",
+                ":4:12 no kind 'drop'; allowed: local, port, gateway, blackhole, unreachable, gateway6, broadcast",
                 ":5:17 via is for kinds gateway and gateway6, and this is port",
                 ":6:34 not a number: 'one'",
                 ":7:29 next hop gateway with port id 0",
@@ -191,8 +193,8 @@ class FibImportTest extends FibVerbs {
         assertProblems(
                 "nonsense\n".repeat(100),
                 java.util.stream.IntStream.rangeClosed(1, 10)
-                        .mapToObj(line -> ":" + line + ":1 not an IPv4 prefix: 'nonsense'; allowed: "
-                                + AddressText.PREFIX_ALLOWED)
+                        .mapToObj(line ->
+                                ":" + line + ":1 not an IPv4 prefix: 'nonsense'; allowed: " + ListWord.PREFIX_ALLOWED)
                         .toArray(String[]::new));
         assertFalse(Files.exists(runtime.resolve(FibReader.FILE_NAME)));
     }

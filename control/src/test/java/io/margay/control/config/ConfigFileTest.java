@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.margay.dataplane.IdleMode;
 import io.margay.dataplane.WorkerScheduling;
+import io.margay.dataplane.link.NodeSettings;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Address;
+import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,19 +38,29 @@ class ConfigFileTest {
         assertEquals(List.of(), valid.problems());
         assertEquals(
                 new RouterConfig(
-                        new NodeConfig("node00", Ipv4.parse("172.17.8.100"), "enp0s8"),
-                        Ipv4.parse("169.254.1.1"),
-                        ArpProxy.ALL,
-                        List.of(Ipv4Prefix.parse("192.168.0.0/16")),
-                        List.of(Ipv4Prefix.parse("192.168.18.64/26")),
+                        new NodeConfig(
+                                "node00",
+                                Ipv4.parse("172.17.8.100"),
+                                Optional.of(Ipv6Address.parse("fd00:8::100")),
+                                "enp0s8"),
+                        new GatewayConfig(
+                                Ipv4.parse("169.254.1.1"),
+                                ProxyMode.ALL,
+                                Ipv6Address.parse("fe80::1"),
+                                ProxyMode.GATEWAY_ONLY),
+                        new IcmpConfig(500, 25, 1, 1_000_000),
+                        prefixes("192.168.0.0/16", "fd00:10::/48"),
+                        prefixes("192.168.18.64/26", "fd00:10:0:12::/122"),
                         List.of(
-                                new EndpointConfig("a", "calif24874aae57", List.of(Ipv4.parse("192.168.18.64")), 0),
+                                new EndpointConfig(
+                                        "a", "calif24874aae57", addresses("192.168.18.64", "fd00:10:0:12::1"), 0),
                                 new EndpointConfig(
                                         "a2",
                                         "cali4e5ed993aed",
-                                        List.of(Ipv4.parse("192.168.18.65"), Ipv4.parse("192.168.18.66")),
+                                        addresses("192.168.18.65", "192.168.18.66"),
                                         0xEEEEEEEEEE0EL)),
-                        List.of(new StaticRouteConfig(Ipv4Prefix.parse("0.0.0.0/0"), Ipv4.parse("172.17.8.1"))),
+                        List.of(route("0.0.0.0/0", "172.17.8.1"), route("fd00:10:0:c4::/122", "fd00:8::101")),
+                        new HostConfig(false, "thirteenchars", false),
                         Optional.of(new BgpConfig(
                                 64512,
                                 30,
@@ -64,8 +77,13 @@ class ConfigFileTest {
     void whatIsLeftOutHasTheDocumentedDefault() {
         RouterConfig config =
                 valid(ConfigFile.read(RESOURCES.resolve("good/minimal.yaml"))).config();
-        assertEquals("169.254.1.1", Ipv4.format(config.gateway()));
-        assertEquals(ArpProxy.ALL, config.arpProxy());
+        assertEquals("169.254.1.1", Ipv4.format(config.gateway().address()));
+        assertEquals("fe80::ecee:eeff:feee:eeee", config.gateway().address6().toString());
+        assertEquals(ProxyMode.ALL, config.gateway().arpProxy());
+        assertEquals(ProxyMode.ALL, config.gateway().ndpProxy());
+        assertEquals(Optional.empty(), config.node().address6());
+        assertEquals(new IcmpConfig(1_000, 50, 10, 10), config.icmp());
+        assertEquals(new HostConfig(true, "margay0", true), config.host());
         assertEquals(Optional.empty(), config.bgp());
         assertEquals(new FibConfig(100_000, 20_000), config.fib());
         assertEquals(
@@ -93,6 +111,30 @@ class ConfigFileTest {
                 .config()
                 .fib();
         assertEquals(new FibConfig(1_000, 20_000), ipv4);
+    }
+
+    /** What leaves both packages free of each other must not lead to two defaults. */
+    @Test
+    void theDefaultsAreThoseOfTheDataplane() {
+        assertEquals(NodeSettings.DEFAULT_GATEWAY6, GatewayConfig.DEFAULT_ADDRESS6);
+        NodeSettings.IcmpLimits limits = NodeSettings.IcmpLimits.DEFAULT;
+        assertEquals(
+                new IcmpConfig(limits.rate(), limits.burst(), limits.receiverRate(), limits.receiverBurst()),
+                IcmpConfig.DEFAULT);
+        assertEquals(NodeSettings.IcmpLimits.MAX, IcmpConfig.MAX);
+    }
+
+    @Test
+    void poolsOfIpv6WithoutAnAddressOfIpv6AreAWarning() {
+        ConfigResult.Valid valid = valid(ConfigFile.parse("f", """
+                node: { name: n, address: 10.0.0.1, uplink: eth0 }
+                pools: [192.168.0.0/16, fd00:10::/48]
+                """));
+        assertEquals(
+                List.of(
+                        "f:2:25 warning: pool fd00:10::/48 is of IPv6 and there is no node.address6: the host has no way to "
+                                + "its workloads, and no ICMPv6 errors are sent (pools[1])"),
+                valid.problems().stream().map(ConfigProblem::toString).toList());
     }
 
     static Stream<String> badFiles() throws IOException {
@@ -200,6 +242,18 @@ class ConfigFileTest {
                 throw new AssertionError("seed " + seed + ", mutation " + i + ":\n" + text, e);
             }
         }
+    }
+
+    private static List<Prefix> prefixes(String... texts) {
+        return Stream.of(texts).map(Prefix::parse).toList();
+    }
+
+    private static List<IpAddress> addresses(String... texts) {
+        return Stream.of(texts).map(IpAddress::parse).toList();
+    }
+
+    private static StaticRouteConfig route(String prefix, String via) {
+        return new StaticRouteConfig(Prefix.parse(prefix), IpAddress.parse(via));
     }
 
     private static byte[] cut(byte[] bytes, int from, int to) {

@@ -1,13 +1,15 @@
 package io.margay.control.plan;
 
-import io.margay.control.config.ArpProxy;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.EndpointConfig;
 import io.margay.control.config.FibConfig;
+import io.margay.control.config.GatewayConfig;
+import io.margay.control.config.IcmpConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.config.RouterConfig;
 import io.margay.control.config.StaticRouteConfig;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -19,23 +21,28 @@ import java.util.TreeSet;
 final class ModelRouter implements PlanTarget {
     Optional<String> settings = Optional.empty();
     Optional<FibConfig> fib = Optional.empty();
-    final Set<Ipv4Prefix> guards = new TreeSet<>();
+    final Set<Prefix> guards = new TreeSet<>();
     final Set<String> uplinks = new HashSet<>();
+    final Set<String> hosts = new HashSet<>();
     final Map<String, String> endpoints = new TreeMap<>();
-    final Map<Integer, String> addresses = new TreeMap<>();
+    final Map<IpAddress, String> addresses = new TreeMap<>();
     final Set<StaticRouteConfig> routes = new HashSet<>();
-    final Set<Ipv4Prefix> blocks = new TreeSet<>();
+    final Set<Prefix> blocks = new TreeSet<>();
     Optional<BgpConfig> bgp = Optional.empty();
     Optional<Integer> bgpAddress = Optional.empty();
+    private boolean settled;
 
     /** The state of a router that was configured so from the start. */
     static ModelRouter of(Optional<RouterConfig> config) {
         ModelRouter model = new ModelRouter();
         config.ifPresent(it -> {
-            model.settings(it.node(), it.gateway(), it.arpProxy() == ArpProxy.GATEWAY_ONLY);
+            model.settings(it.node(), it.gateway(), it.icmp(), it.host().toHostAllowed());
             model.fib = Optional.of(it.fib());
             model.guards.addAll(it.pools());
             model.uplinks.add(it.node().uplink());
+            if (it.host().enabled()) {
+                model.hosts.add(it.host().interfaceName());
+            }
             for (EndpointConfig endpoint : it.endpoints()) {
                 model.endpoints.put(endpoint.interfaceName(), endpoint.name());
                 endpoint.addresses()
@@ -52,7 +59,7 @@ final class ModelRouter implements PlanTarget {
 
     /** Without the settings and the size of the FIB, which stay behind when a router stops. */
     String state() {
-        return guards + " " + uplinks + " " + endpoints + " " + addresses + " "
+        return guards + " " + uplinks + " " + hosts + " " + endpoints + " " + addresses + " "
                 + new TreeSet<>(routes.stream().map(Object::toString).toList()) + " " + blocks + " " + bgp + " "
                 + bgpAddress;
     }
@@ -64,17 +71,17 @@ final class ModelRouter implements PlanTarget {
     }
 
     @Override
-    public void settings(NodeConfig node, int gateway, boolean proxyArpGatewayOnly) {
-        settings = Optional.of(node + " " + gateway + " " + proxyArpGatewayOnly);
+    public void settings(NodeConfig node, GatewayConfig gateway, IcmpConfig icmp, boolean toHostAllowed) {
+        settings = Optional.of(node + " " + gateway + " " + icmp + " " + toHostAllowed);
     }
 
     @Override
-    public void guardPool(Ipv4Prefix pool) {
+    public void guardPool(Prefix pool) {
         must(guards.add(pool));
     }
 
     @Override
-    public void unguardPool(Ipv4Prefix pool) {
+    public void unguardPool(Prefix pool) {
         must(guards.remove(pool));
     }
 
@@ -89,6 +96,19 @@ final class ModelRouter implements PlanTarget {
     @Override
     public void removeUplink(String interfaceName) {
         must(uplinks.remove(interfaceName));
+    }
+
+    @Override
+    public void addHost(String interfaceName) {
+        must(settings.isPresent());
+        must(uplinks.size() == 1);
+        must(hosts.isEmpty());
+        hosts.add(interfaceName);
+    }
+
+    @Override
+    public void removeHost(String interfaceName) {
+        must(hosts.remove(interfaceName));
     }
 
     @Override
@@ -109,13 +129,13 @@ final class ModelRouter implements PlanTarget {
     }
 
     @Override
-    public void addAddress(String interfaceName, int address, long mac) {
+    public void addAddress(String interfaceName, IpAddress address, long mac) {
         must(endpoints.containsKey(interfaceName));
         must(addresses.put(address, interfaceName + " " + mac) == null);
     }
 
     @Override
-    public void removeAddress(String interfaceName, int address) {
+    public void removeAddress(String interfaceName, IpAddress address) {
         must(addresses.remove(address).startsWith(interfaceName + " "));
     }
 
@@ -131,12 +151,12 @@ final class ModelRouter implements PlanTarget {
     }
 
     @Override
-    public void addBlock(Ipv4Prefix block) {
+    public void addBlock(Prefix block) {
         must(blocks.add(block));
     }
 
     @Override
-    public void removeBlock(Ipv4Prefix block) {
+    public void removeBlock(Prefix block) {
         must(blocks.remove(block));
     }
 
@@ -159,6 +179,12 @@ final class ModelRouter implements PlanTarget {
         must(bgp.isPresent());
         bgp = Optional.empty();
         bgpAddress = Optional.empty();
+    }
+
+    @Override
+    public void settle() {
+        must(!settled);
+        settled = true;
     }
 
     private static void must(boolean holds) {

@@ -3,18 +3,21 @@ package io.margay.control.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.margay.control.config.ArpProxy;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.DataplaneConfig;
 import io.margay.control.config.EndpointConfig;
 import io.margay.control.config.FibConfig;
+import io.margay.control.config.GatewayConfig;
+import io.margay.control.config.HostConfig;
+import io.margay.control.config.IcmpConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.config.PeerConfig;
 import io.margay.control.config.RouterConfig;
 import io.margay.dataplane.IdleMode;
 import io.margay.dataplane.WorkerScheduling;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,9 +83,12 @@ class PlanTest {
         List<String> lines = lines(Plan.between(Optional.empty(), Optional.of(reference(List.of("a", "b")))));
         assertEquals(
                 List.of(
-                        "set node node00 172.17.8.100, gateway 169.254.1.1, arp proxy all",
+                        "set node node00 172.17.8.100, gateway 169.254.1.1 fe80::ecee:eeff:feee:eeee, arp proxy all, "
+                                + "ndp proxy all, icmp 1000 a second and 50 at once, to one receiver 10 and 10, "
+                                + "to-host allow",
                         "add pool 192.168.0.0/16",
                         "add uplink enp0s8",
+                        "add host on margay0",
                         "add endpoint a on calia",
                         "add endpoint b on calib",
                         "add address 192.168.18.64 on calia",
@@ -101,6 +107,7 @@ class PlanTest {
                         "remove block 192.168.18.64/26",
                         "remove address 192.168.18.64 on calia",
                         "remove endpoint a on calia",
+                        "remove host on margay0",
                         "remove uplink enp0s8",
                         "remove pool 192.168.0.0/16"),
                 lines);
@@ -111,6 +118,48 @@ class PlanTest {
         assertEquals(
                 List.of("add endpoint b on calib", "add address 192.168.18.65 on calib"),
                 lines(Plan.between(Optional.of(reference(List.of("a"))), Optional.of(reference(List.of("a", "b"))))));
+    }
+
+    @Test
+    void addressesOfIpv6MoreAreTheirOwnActionsAlone() {
+        RouterConfig before = reference(List.of("a"));
+        RouterConfig after = with(
+                before,
+                new EndpointConfig(
+                        "a",
+                        "calia",
+                        List.of(
+                                IpAddress.parse("192.168.18.64"),
+                                IpAddress.parse("fd00:10::1"),
+                                IpAddress.parse("fd00:10::2")),
+                        0));
+        assertEquals(
+                List.of("add address fd00:10::1 on calia", "add address fd00:10::2 on calia"),
+                lines(Plan.between(Optional.of(before), Optional.of(after))));
+        assertEquals(
+                List.of("remove address fd00:10::1 on calia", "remove address fd00:10::2 on calia"),
+                lines(Plan.between(Optional.of(after), Optional.of(before))));
+    }
+
+    @Test
+    void whetherWorkloadsMayTalkToTheHostIsOneAction() {
+        RouterConfig before = reference(List.of("a"));
+        List<String> lines = lines(
+                Plan.between(Optional.of(before), Optional.of(with(before, new HostConfig(true, "margay0", false)))));
+        assertEquals(1, lines.size());
+        assertTrue(lines.get(0).startsWith("set node ") && lines.get(0).endsWith(", to-host deny"), lines.get(0));
+    }
+
+    @Test
+    void theHostComesAndGoesAsAnEndpointWithoutAnythingElse() {
+        RouterConfig with = reference(List.of("a"));
+        RouterConfig without = with(with, new HostConfig(false, "margay0", true));
+        RouterConfig other = with(with, new HostConfig(true, "host0", true));
+        assertEquals(List.of("remove host on margay0"), lines(Plan.between(Optional.of(with), Optional.of(without))));
+        assertEquals(List.of("add host on margay0"), lines(Plan.between(Optional.of(without), Optional.of(with))));
+        assertEquals(
+                List.of("remove host on margay0", "add host on host0"),
+                lines(Plan.between(Optional.of(with), Optional.of(other))));
     }
 
     @Test
@@ -140,30 +189,62 @@ class PlanTest {
         return new RouterConfig(
                 config.node(),
                 config.gateway(),
-                config.arpProxy(),
+                config.icmp(),
                 config.pools(),
                 config.blocks(),
                 config.endpoints(),
                 config.routes(),
+                config.host(),
                 config.bgp(),
                 fib,
                 dataplane);
     }
 
+    private static RouterConfig with(RouterConfig config, HostConfig host) {
+        return new RouterConfig(
+                config.node(),
+                config.gateway(),
+                config.icmp(),
+                config.pools(),
+                config.blocks(),
+                config.endpoints(),
+                config.routes(),
+                host,
+                config.bgp(),
+                config.fib(),
+                config.dataplane());
+    }
+
+    private static RouterConfig with(RouterConfig config, EndpointConfig endpoint) {
+        return new RouterConfig(
+                config.node(),
+                config.gateway(),
+                config.icmp(),
+                config.pools(),
+                config.blocks(),
+                List.of(endpoint),
+                config.routes(),
+                config.host(),
+                config.bgp(),
+                config.fib(),
+                config.dataplane());
+    }
+
     private static RouterConfig reference(List<String> endpoints) {
         List<EndpointConfig> configs = new ArrayList<>();
         for (String name : endpoints) {
-            configs.add(
-                    new EndpointConfig(name, "cali" + name, List.of(Ipv4.parse("192.168.18.64") + configs.size()), 0));
+            configs.add(new EndpointConfig(
+                    name, "cali" + name, List.of(IpAddress.of(Ipv4.parse("192.168.18.64") + configs.size())), 0));
         }
         return new RouterConfig(
-                new NodeConfig("node00", Ipv4.parse("172.17.8.100"), "enp0s8"),
-                RouterConfig.DEFAULT_GATEWAY,
-                ArpProxy.ALL,
-                List.of(Ipv4Prefix.parse("192.168.0.0/16")),
-                List.of(Ipv4Prefix.parse("192.168.18.64/26")),
+                new NodeConfig("node00", Ipv4.parse("172.17.8.100"), Optional.empty(), "enp0s8"),
+                GatewayConfig.DEFAULT,
+                IcmpConfig.DEFAULT,
+                List.of(Prefix.parse("192.168.0.0/16")),
+                List.of(Prefix.parse("192.168.18.64/26")),
                 configs,
                 List.of(),
+                HostConfig.DEFAULT,
                 Optional.of(new BgpConfig(
                         64512, 90, 120, List.of(new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false)))),
                 FibConfig.DEFAULT,

@@ -1,18 +1,23 @@
 package io.margay.control.plan;
 
-import io.margay.control.config.ArpProxy;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.DataplaneConfig;
 import io.margay.control.config.EndpointConfig;
 import io.margay.control.config.FibConfig;
+import io.margay.control.config.GatewayConfig;
+import io.margay.control.config.HostConfig;
+import io.margay.control.config.IcmpConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.config.PeerConfig;
+import io.margay.control.config.ProxyMode;
 import io.margay.control.config.RouterConfig;
 import io.margay.control.config.StaticRouteConfig;
 import io.margay.dataplane.IdleMode;
 import io.margay.dataplane.WorkerScheduling;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Address;
+import io.margay.fib.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,15 +37,16 @@ final class RandomConfigs {
 
     private RouterConfig config() {
         String uplink = random.nextInt(4) == 0 ? "cali5" : "eth0";
-        List<Integer> free = new ArrayList<>();
+        List<IpAddress> free = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            free.add(Ipv4.parse("192.168.18.64") + i);
+            free.add(IpAddress.of(Ipv4.parse("192.168.18.64") + i));
+            free.add(IpAddress.parse("fd00:10::" + i));
         }
         List<EndpointConfig> endpoints = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             if (random.nextBoolean() && !free.isEmpty() && !uplink.equals("cali" + i)) {
-                List<Integer> addresses = new ArrayList<>();
-                int count = 1 + random.nextInt(Math.min(2, free.size()));
+                List<IpAddress> addresses = new ArrayList<>();
+                int count = 1 + random.nextInt(Math.min(3, free.size()));
                 for (int a = 0; a < count; a++) {
                     addresses.add(free.remove(random.nextInt(free.size())));
                 }
@@ -49,19 +55,31 @@ final class RandomConfigs {
             }
         }
         return new RouterConfig(
-                new NodeConfig("n", Ipv4.parse("10.0.0.1") + random.nextInt(2), uplink),
-                Ipv4.parse("169.254.1.1"),
-                random.nextBoolean() ? ArpProxy.ALL : ArpProxy.GATEWAY_ONLY,
-                some(prefixes("192.168.0.0/16", "172.16.0.0/16")),
-                some(prefixes("192.168.18.64/26", "192.168.19.0/26", "192.168.20.0/26")),
+                new NodeConfig("n", Ipv4.parse("10.0.0.1") + random.nextInt(2), address6(), uplink),
+                new GatewayConfig(GatewayConfig.DEFAULT_ADDRESS, proxy(), new Ipv6Address(0xFE80L << 48, 1), proxy()),
+                new IcmpConfig(1_000, 50, 10 + random.nextInt(2), 10),
+                some(prefixes("192.168.0.0/16", "172.16.0.0/16", "fd00:10::/48")),
+                some(prefixes("192.168.18.64/26", "192.168.19.0/26", "192.168.20.0/26", "fd00:10::/122")),
                 endpoints,
                 some(List.of(
-                        new StaticRouteConfig(Ipv4Prefix.parse("0.0.0.0/0"), Ipv4.parse("10.0.0.8")),
-                        new StaticRouteConfig(Ipv4Prefix.parse("10.8.0.0/16"), Ipv4.parse("10.0.0.9")))),
+                        route("0.0.0.0/0", "10.0.0.8"), route("::/0", "fd00:8::8"), route("10.8.0.0/16", "10.0.0.9"))),
+                new HostConfig(random.nextBoolean(), "margay" + random.nextInt(2), random.nextBoolean()),
                 random.nextInt(3) == 0 ? Optional.empty() : Optional.of(bgp()),
                 new FibConfig(1_000 * (1 + random.nextInt(2)), 500 * random.nextInt(2)),
                 new DataplaneConfig(
                         random.nextBoolean() ? IdleMode.BLOCK : IdleMode.BACKOFF, WorkerScheduling.DEFAULT, false));
+    }
+
+    private Optional<Ipv6Address> address6() {
+        return random.nextBoolean() ? Optional.empty() : Optional.of(Ipv6Address.parse("fd00:8::1"));
+    }
+
+    private ProxyMode proxy() {
+        return random.nextBoolean() ? ProxyMode.ALL : ProxyMode.GATEWAY_ONLY;
+    }
+
+    private static StaticRouteConfig route(String prefix, String via) {
+        return new StaticRouteConfig(Prefix.parse(prefix), IpAddress.parse(via));
     }
 
     private BgpConfig bgp() {
@@ -78,10 +96,10 @@ final class RandomConfigs {
         return all.stream().filter(item -> random.nextBoolean()).toList();
     }
 
-    private static List<Ipv4Prefix> prefixes(String... texts) {
-        List<Ipv4Prefix> prefixes = new ArrayList<>();
+    private static List<Prefix> prefixes(String... texts) {
+        List<Prefix> prefixes = new ArrayList<>();
         for (String text : texts) {
-            prefixes.add(Ipv4Prefix.parse(text));
+            prefixes.add(Prefix.parse(text));
         }
         return prefixes;
     }

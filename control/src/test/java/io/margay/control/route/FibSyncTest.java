@@ -10,8 +10,10 @@ import io.margay.control.route.RouteTarget.Via;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
 import io.margay.fib.FibRecovery;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Prefix;
 import io.margay.fib.NextHop;
 import io.margay.fib.Prefix;
 import io.margay.fib.Route;
@@ -39,7 +41,7 @@ class FibSyncTest {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
         RouteTable table = new RouteTable();
-        Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given = new HashMap<>();
+        Map<Prefix, Map<RouteProtocol, RouteTarget>> given = new HashMap<>();
         try (FibSync sync = FibSync.open(table, directory, FibCapacity.SMALL)) {
             sync.publish(0);
             try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME))) {
@@ -90,6 +92,25 @@ class FibSyncTest {
             sync.doWork(0);
             assertEquals(0, sync.refusedCount());
             assertEquals(4, sync.routes());
+        }
+    }
+
+    @Test
+    void aFileWithoutRoomForIpv6MissesNothingOfIt() throws IOException {
+        RouteTable table = new RouteTable();
+        Prefix ipv6 = Prefix.parse("fd00:8::/64");
+        try (FibSync sync = FibSync.open(table, directory, FibCapacity.forRoutes(1_000, 0))) {
+            table.put(ipv6, RouteProtocol.CONNECTED, new OnPort(1, "eth0"), 1);
+            sync.doWork(0);
+            assertEquals(0, sync.refusedCount());
+            assertEquals(0, sync.routes());
+            sync.publish(0);
+            sync.resize(FibCapacity.forRoutes(1_000, 1_000), 0);
+            assertEquals(1, sync.routes());
+            sync.resize(FibCapacity.forRoutes(1_000, 0), 0);
+            table.remove(ipv6, RouteProtocol.CONNECTED);
+            sync.doWork(0);
+            assertEquals(0, sync.routes());
         }
     }
 
@@ -172,8 +193,8 @@ class FibSyncTest {
                                 "10.4.0.0/16 9000"),
                         ages(reader));
                 table.put(Ipv4Prefix.parse("10.9.0.0/24"), RouteProtocol.CONNECTED, new OnPort(1, "eth0"), 1);
-                table.put(Ipv4Prefix.parse("10.1.0.0/16"), RouteProtocol.BGP, new Via(Ipv4.parse("10.9.0.1")), 7);
-                table.put(Ipv4Prefix.parse("10.2.0.0/16"), RouteProtocol.BGP, new Via(Ipv4.parse("10.9.0.2")), 8);
+                table.put(Ipv4Prefix.parse("10.1.0.0/16"), RouteProtocol.BGP, new Via(IpAddress.parse("10.9.0.1")), 7);
+                table.put(Ipv4Prefix.parse("10.2.0.0/16"), RouteProtocol.BGP, new Via(IpAddress.parse("10.9.0.2")), 8);
                 sync.sweepStale(route -> route.originId() == 7);
                 sync.doWork(10_000);
                 assertEquals(
@@ -198,7 +219,7 @@ class FibSyncTest {
             for (int i = 0; i < 25_000; i++) {
                 table.put(new Ipv4Prefix(i << 8, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
             }
-            table.put(Ipv4Prefix.parse("10.200.0.0/16"), RouteProtocol.BGP, new Via(Ipv4.parse("10.9.0.1")), 7);
+            table.put(Ipv4Prefix.parse("10.200.0.0/16"), RouteProtocol.BGP, new Via(IpAddress.parse("10.9.0.1")), 7);
             sync.sweepStale(route -> true);
             sync.doWork(1_000);
             assertTrue(table.hasChanges());
@@ -282,12 +303,16 @@ class FibSyncTest {
     }
 
     private static void change(
-            SplittableRandom random, RouteTable table, Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given) {
+            SplittableRandom random, RouteTable table, Map<Prefix, Map<RouteProtocol, RouteTarget>> given) {
         RouteProtocol[] protocols = RouteProtocol.values();
         RouteProtocol protocol = protocols[random.nextInt(protocols.length)];
-        Ipv4Prefix prefix = protocol == RouteProtocol.CONNECTED
-                ? new Ipv4Prefix(Ipv4.parse("10.0.0.0") + (random.nextInt(4) << 8), 24)
-                : new Ipv4Prefix(Ipv4.parse("192.168.0.0") + (random.nextInt(12) << 8), 24);
+        boolean ipv6 = random.nextBoolean();
+        int subnet = random.nextInt(4);
+        int block = random.nextInt(12);
+        String text = protocol == RouteProtocol.CONNECTED
+                ? ipv6 ? "fd00:8:0:" + subnet + "::/64" : "10.0." + subnet + ".0/24"
+                : ipv6 ? "fd00:10:0:" + block + "::/64" : "192.168." + block + ".0/24";
+        Prefix prefix = Prefix.parse(text);
         if (random.nextInt(3) == 0) {
             table.remove(prefix, protocol);
             given.getOrDefault(prefix, new HashMap<>()).remove(protocol);
@@ -299,7 +324,8 @@ class FibSyncTest {
                         int port = 1 + random.nextInt(3);
                         yield new OnPort(port, "port" + port);
                     }
-                    case STATIC, BGP -> new Via(Ipv4.parse("10.0.0.9") + (random.nextInt(4) << 8));
+                    case STATIC, BGP ->
+                        new Via(IpAddress.parse(ipv6 ? "fd00:8:0:" + subnet + "::9" : "10.0." + subnet + ".9"));
                     case BLACKHOLE -> new Blackhole();
                 };
         table.put(prefix, protocol, target, 0);
@@ -307,7 +333,7 @@ class FibSyncTest {
     }
 
     /** The plain twin of table and resolver: no state, no order of events. */
-    private static Map<Prefix, String> expected(Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given) {
+    private static Map<Prefix, String> expected(Map<Prefix, Map<RouteProtocol, RouteTarget>> given) {
         Map<Prefix, String> expected = new TreeMap<>();
         given.forEach((prefix, byProtocol) -> {
             List<RouteProtocol> order = new ArrayList<>(byProtocol.keySet());
@@ -323,12 +349,13 @@ class FibSyncTest {
         return expected;
     }
 
-    private static Optional<String> nextHop(
-            RouteTarget target, Map<Ipv4Prefix, Map<RouteProtocol, RouteTarget>> given) {
+    private static Optional<String> nextHop(RouteTarget target, Map<Prefix, Map<RouteProtocol, RouteTarget>> given) {
         if (!(target instanceof Via via)) {
             return Optional.of(target.toString());
         }
-        Ipv4Prefix subnet = new Ipv4Prefix(via.gateway() & Ipv4Prefix.mask(24), 24);
+        Prefix subnet = via.gateway().isIpv4()
+                ? new Ipv4Prefix(via.gateway().ipv4() & Ipv4Prefix.mask(24), 24)
+                : Ipv6Prefix.of(via.gateway().ipv6(), 64);
         return Optional.ofNullable(given.getOrDefault(subnet, Map.of()).get(RouteProtocol.CONNECTED))
                 .map(port -> via + " " + port);
     }

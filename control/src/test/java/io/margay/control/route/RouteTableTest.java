@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.margay.control.route.RouteTarget.Blackhole;
+import io.margay.control.route.RouteTarget.Broadcast;
 import io.margay.control.route.RouteTarget.Local;
 import io.margay.control.route.RouteTarget.OnPort;
 import io.margay.control.route.RouteTarget.Via;
-import io.margay.fib.Ipv4;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.NextHop;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +23,18 @@ class RouteTableTest {
     private static final Ipv4Prefix UPLINK_SUBNET = Ipv4Prefix.parse("172.17.8.0/24");
     private static final Ipv4Prefix BLOCK = Ipv4Prefix.parse("192.168.196.128/26");
     private static final OnPort UPLINK = new OnPort(1, "enp0s8");
-    private static final Via PEER = new Via(Ipv4.parse("172.17.8.101"));
+    private static final Via PEER = new Via(IpAddress.parse("172.17.8.101"));
 
     private final RouteTable table = new RouteTable();
     private final List<String> told = new ArrayList<>();
     private final RouteChanges changes = new RouteChanges() {
         @Override
-        public void onRoute(Ipv4Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
+        public void onRoute(Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
             told.add(prefix + " " + nextHop + " " + protocol.label() + " " + originId);
         }
 
         @Override
-        public void onNoRoute(Ipv4Prefix prefix) {
+        public void onNoRoute(Prefix prefix) {
             told.add(prefix + " gone");
         }
     };
@@ -59,7 +61,7 @@ class RouteTableTest {
         table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
         table.put(BLOCK, RouteProtocol.BGP, PEER, 7);
         table.put(BLOCK, RouteProtocol.BLACKHOLE, new Blackhole(), 0);
-        table.put(BLOCK, RouteProtocol.STATIC, new Via(Ipv4.parse("172.17.8.1")), 0);
+        table.put(BLOCK, RouteProtocol.STATIC, new Via(IpAddress.parse("172.17.8.1")), 0);
         decisions();
         assertEquals("less preferred than static", reason(BLOCK, RouteProtocol.BGP));
         assertEquals("less preferred than static", reason(BLOCK, RouteProtocol.BLACKHOLE));
@@ -73,7 +75,7 @@ class RouteTableTest {
 
     @Test
     void aBetterProtocolThatCannotBeUsedGivesWayToTheNext() {
-        table.put(BLOCK, RouteProtocol.STATIC, new Via(Ipv4.parse("10.9.9.9")), 0);
+        table.put(BLOCK, RouteProtocol.STATIC, new Via(IpAddress.parse("10.9.9.9")), 0);
         table.put(BLOCK, RouteProtocol.BLACKHOLE, new Blackhole(), 0);
         assertEquals(List.of("192.168.196.128/26 blackhole blackhole 0"), decisions());
         assertEquals(0, table.heldBackCount());
@@ -91,10 +93,57 @@ class RouteTableTest {
     @Test
     void theNodeItselfIsNoGateway() {
         table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
-        table.put(new Ipv4Prefix(PEER.gateway(), 32), RouteProtocol.CONNECTED, new Local(), 1);
+        table.put(PEER.gateway().hostPrefix(), RouteProtocol.CONNECTED, new Local(), 1);
         table.put(BLOCK, RouteProtocol.BGP, PEER, 7);
         decisions();
         assertEquals("held back: next hop 172.17.8.101 is this node itself", reason(BLOCK, RouteProtocol.BGP));
+    }
+
+    @Test
+    void theFamiliesHaveTheirOwnSubnetsAndGateways() {
+        Prefix block6 = Prefix.parse("fd00:10:0:c4::/122");
+        Via peer6 = new Via(IpAddress.parse("fd00:8::101"));
+        table.put(Prefix.parse("0.0.0.0/0"), RouteProtocol.CONNECTED, UPLINK, 1);
+        table.put(block6, RouteProtocol.STATIC, peer6, 0);
+        assertEquals(List.of("0.0.0.0/0 dev enp0s8 connected 1"), decisions());
+        assertEquals("held back: next hop fd00:8::101 is in no connected subnet", reason(block6, RouteProtocol.STATIC));
+
+        table.put(Prefix.parse("fd00:8::/64"), RouteProtocol.CONNECTED, new OnPort(2, "eth1"), 2);
+        assertEquals(
+                List.of("fd00:8::/64 dev eth1 connected 2", "fd00:10:0:c4::/122 via fd00:8::101 dev eth1 static 0"),
+                decisions());
+        table.put(peer6.gateway().hostPrefix(), RouteProtocol.CONNECTED, new Local(), 2);
+        assertEquals(List.of("fd00:8::101/128 local connected 2", "fd00:10:0:c4::/122 gone"), decisions());
+        assertEquals("held back: next hop fd00:8::101 is this node itself", reason(block6, RouteProtocol.STATIC));
+    }
+
+    @Test
+    void viewsTellIpv4First() {
+        for (String prefix : List.of("::/0", "fd00::/16", "10.0.0.0/8", "0.0.0.0/0")) {
+            table.put(Prefix.parse(prefix), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+        }
+        assertEquals(
+                List.of("0.0.0.0/0", "10.0.0.0/8", "::/0", "fd00::/16"),
+                table.views(Optional.empty(), 6).stream()
+                        .map(view -> view.prefix().toString())
+                        .toList());
+    }
+
+    @Test
+    void theBroadcastAddressOfASubnetIsNeitherANeighbourNorAGateway() {
+        Prefix last = Prefix.parse("172.17.8.255/32");
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        table.put(last, RouteProtocol.CONNECTED, new Broadcast(), 1);
+        table.put(last, RouteProtocol.BGP, PEER, 7);
+        table.put(BLOCK, RouteProtocol.STATIC, new Via(last.firstAddress()), 0);
+        assertEquals(
+                List.of("172.17.8.0/24 dev enp0s8 connected 1", "172.17.8.255/32 broadcast connected 1"), decisions());
+        assertEquals(
+                "held back: next hop 172.17.8.255 is the broadcast address of a connected subnet",
+                reason(BLOCK, RouteProtocol.STATIC));
+        table.remove(last, RouteProtocol.CONNECTED);
+        assertEquals(2, decisions().size());
+        assertEquals("", reason(BLOCK, RouteProtocol.STATIC));
     }
 
     @Test
@@ -155,7 +204,7 @@ class RouteTableTest {
         return List.copyOf(told);
     }
 
-    private String reason(Ipv4Prefix prefix, RouteProtocol protocol) {
+    private String reason(Prefix prefix, RouteProtocol protocol) {
         return table.view(prefix).orElseThrow().candidates().stream()
                 .filter(candidate -> candidate.protocol() == protocol)
                 .findFirst()

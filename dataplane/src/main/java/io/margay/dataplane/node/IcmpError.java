@@ -3,7 +3,9 @@ package io.margay.dataplane.node;
 import io.margay.dataplane.packet.EthernetFlyweight;
 import io.margay.dataplane.packet.IcmpFlyweight;
 import io.margay.dataplane.packet.Ipv4Flyweight;
+import io.margay.fib.Fib4;
 import io.margay.fib.IpAddress;
+import io.margay.fib.NextHopKind;
 
 /**
  * Tells a sender why its packet ended here (RFC 792, RFC 1812 4.3.2): from the node's address, quoting as much as fits into 576
@@ -78,9 +80,19 @@ public final class IcmpError implements Node {
         lookup.accept(own, nowNs);
     }
 
+    /** What is wrong with a packet may be seen before where it goes. */
+    private boolean isDirectedBroadcast(int destination) {
+        Fib4 fib = settings.fib4();
+        if (fib == null) {
+            return false;
+        }
+        int nextHop = fib.lookup(destination);
+        return nextHop != Fib4.NO_ROUTE && fib.kind(nextHop) == NextHopKind.BROADCAST.id();
+    }
+
     /** RFC 1812 4.3.2.7, as far as {@link Ipv4Input} has not refused such frames already. */
     private boolean mayCause(Frame cause, Ipv4Flyweight ipv4) {
-        if (ipv4.fragmentOffset() != 0) {
+        if (ipv4.fragmentOffset() != 0 || isDirectedBroadcast(ipv4.destination())) {
             return false;
         }
         if (ipv4.protocol() != Ipv4Flyweight.PROTOCOL_ICMP) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.margay.dataplane.Packets;
 import io.margay.dataplane.TestRouter;
+import io.margay.fib.Ipv4;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -99,6 +100,17 @@ class Ipv4OptionsTest {
         expectProblem("83020400", 21);
         expectProblem("8307030000000000", 22);
         expectProblem("8303048903040000", 23);
+    }
+
+    @Test
+    void nobodyIsToldOfABroadcast() {
+        byte[] frame = Packets.ipv4(VETH_MAC, A_MAC, A, Ipv4.parse("172.17.8.255"), 64, 17, 0, new byte[32]);
+        frame[14] = 0x46; // the first octets of its data are options now, and broken
+        frame[34] = 7;
+        router.veth.inject(Packets.withIpChecksum(frame));
+        router.run();
+        assertEquals(List.of(), router.sent(router.veth));
+        assertEquals(1, router.drops(VETH_NAME, "ipv4-options"));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.margay.control.config;
 
-/** Which ARP requests of a workload are answered (reference table: the gateway always, the workload's own address never). */
-public enum ArpProxy {
+/** Which ARP requests or neighbour solicitations of a workload are answered: the gateway's always, those of its own address never. */
+public enum ProxyMode {
     /** Every address that is not the workload's own. */
     ALL("all"),
     /** The gateway alone. */
@@ -9,7 +9,7 @@ public enum ArpProxy {
 
     private final String label;
 
-    ArpProxy(String label) {
+    ProxyMode(String label) {
         this.label = label;
     }
 
