@@ -8,6 +8,7 @@ javac jdk builds and runs the router (JDK 17 or newer)
 mvn maven builds
 ip iproute2 network namespaces and veths
 tc iproute2 ingress filters
+nft nftables makes the kernel's forwarding check sources of IPv6, for comparison
 ping iputils-ping shows that packets arrive
 traceroute traceroute shows the routers on the way
 tcpdump tcpdump captures

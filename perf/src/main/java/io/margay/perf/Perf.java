@@ -1,6 +1,7 @@
 package io.margay.perf;
 
 import io.margay.perf.fib.FibCommand;
+import io.margay.perf.oracle.OracleCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "perf",
         description = "Loads and measures a router from outside.",
         mixinStandardHelpOptions = true,
-        subcommands = {Blast.class, FibCommand.class, Rtt.class})
+        subcommands = {Blast.class, FibCommand.class, OracleCommand.class, Rtt.class})
 public final class Perf {
     private Perf() {}
 

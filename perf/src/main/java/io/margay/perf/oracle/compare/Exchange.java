@@ -1,0 +1,18 @@
+package io.margay.perf.oracle.compare;
+
+import io.margay.perf.oracle.input.Input;
+
+/**
+ * One frame and what became of it in the kernel and in Margay.
+ *
+ * @param timeMs when, in milliseconds since midnight UT, as routers tell the time (RFC 791 3.1)
+ */
+public record Exchange(Input input, Outputs kernel, Outputs margay, int timeMs) {
+    public Exchange with(Outputs otherKernel, Outputs otherMargay) {
+        return new Exchange(input, otherKernel, otherMargay, timeMs);
+    }
+
+    public boolean isEqual() {
+        return kernel.equals(margay);
+    }
+}
