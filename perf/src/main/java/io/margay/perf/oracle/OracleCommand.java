@@ -51,8 +51,8 @@ public final class OracleCommand implements Callable<Integer> {
             description = "only these classes of packets; --class list shows them")
     private List<String> names = List.of();
 
-    @Option(names = "--ipv6", description = "IPv6 too")
-    private boolean ipv6;
+    @Option(names = "--ipv4-only", description = "leaves out IPv6")
+    private boolean ipv4Only;
 
     @Option(
             names = "--from",
@@ -137,7 +137,7 @@ public final class OracleCommand implements Callable<Integer> {
             }
         }
         return all.stream()
-                .filter(each -> names.isEmpty() ? ipv6 || !each.ipv6() : names.contains(each.name()))
+                .filter(each -> names.isEmpty() ? !ipv4Only || !each.ipv6() : names.contains(each.name()))
                 .toList();
     }
 
