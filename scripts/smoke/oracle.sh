@@ -85,8 +85,6 @@ table inet oracle {
 NFT
 }
 
-accepts() { "$MARGAY" check "$1" >/dev/null 2>&1; }
-
 make_margay_router() {
     mkdir -p "$LAB_DIR/margay"
     cat >"$(config_of margay)" <<YAML
@@ -99,18 +97,6 @@ icmp: { rate: 1000000, burst: 1000000, receiver-rate: 1000000, receiver-burst: 1
 host: { enabled: false }
 dataplane: { idle: spin }
 YAML
-    families=(--ipv6)
-    if ! accepts "$(config_of margay)"; then
-        families=()
-        cat >"$(config_of margay)" <<YAML
-node: { name: node00, address: 172.17.8.100, uplink: up0 }
-pools: [192.168.0.0/16]
-blocks: [$block]
-endpoints: [ { name: a, interface: cali0, addresses: [$workload], mac: $workload_mac } ]
-routes: [ { prefix: $remote, via: $peer } ]
-dataplane: { idle: spin }
-YAML
-    fi
     start_in margay "$MARGAY" run -c "$(config_of margay)" --runtime "$(runtime_of margay)" >"$LAB_DIR/margay/log" 2>&1 </dev/null
     pid=$!
     wait_until 20 "Margay's routes" has_routes || {
@@ -120,13 +106,13 @@ YAML
 }
 has_routes() {
     local dump
-    dump=$(margay_on margay fib dump) && grep -q "^$workload/32 .*cali0" <<<"$dump" && grep -q "^$remote via" <<<"$dump"
+    dump=$(margay_on margay fib dump) && grep -q "^$workload/32 .*cali0" <<<"$dump" && grep -q "^$remote6 via" <<<"$dump"
 }
 
 oracle() { # oracle WHAT OPTION...
     local what=$1
     shift
-    in_ns tester java -XX:+UseSerialGC -jar "$perf" oracle ${families[@]+"${families[@]}"} "$@" || {
+    in_ns tester java -XX:+UseSerialGC -jar "$perf" oracle "$@" || {
         tail -n 3 "$LAB_DIR/margay/log" >&2 || true
         fail "not so: $what"
     }
@@ -139,7 +125,6 @@ make_twin margay mgy
 make_kernel_router kernel
 if [ "${ORACLE_TWIN:-}" = kernel ]; then
     make_kernel_router margay
-    families=(--ipv6)
     # shellcheck disable=SC2086
     oracle "the kernel beside the kernel" ${ORACLE_OPTIONS:-}
     exit 0

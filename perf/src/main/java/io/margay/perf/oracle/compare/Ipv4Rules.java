@@ -53,11 +53,11 @@ final class Ipv4Rules {
                             && exchange.margay().isEmpty())),
             new Rule(
                     "broadcast-source",
-                    "IPv4 from the uplink's broadcast addresses, about which an error is due",
+                    "IPv4 from the uplink's broadcast address, about which an error is due",
                     "an ICMP error by broadcast",
                     "nothing",
                     "no error about what one host alone cannot have sent (RFC 1122 3.2.2, RFC 1812 4.3.2.7)",
-                    ipv4((exchange, ip) -> isUplinkBroadcast(ip.source())
+                    ipv4((exchange, ip) -> ip.source() == Scene.UPLINK_SUBNET.lastAddress()
                             && Ipv4Outcome.isError(exchange, exchange.kernel())
                             && exchange.margay().isEmpty())),
             new Rule(
@@ -70,15 +70,6 @@ final class Ipv4Rules {
                             && ip.source() != Side.WORKLOAD.testerAddress()
                             && hasNoRoute(ip.destination())
                             && isUnreachableOrParameterProblem(exchange, exchange.kernel())
-                            && exchange.margay().isEmpty())),
-            new Rule(
-                    "network-address",
-                    "IPv4 to the first address of the uplink's subnet, about which an error is due",
-                    "the error, as about any host there",
-                    "nothing",
-                    "once a broadcast, discarded in silence (RFC 1812 4.2.3.1); Linux takes it for a host since 5.14",
-                    ipv4((exchange, ip) -> ip.destination() == Scene.UPLINK_SUBNET.address()
-                            && Ipv4Outcome.isError(exchange, exchange.kernel())
                             && exchange.margay().isEmpty())),
             new Rule(
                     "cipso",
@@ -175,10 +166,6 @@ final class Ipv4Rules {
 
     private static boolean isMartian(int address) {
         return THIS_NETWORK.contains(address) || LINK_LOCAL.contains(address) || CLASS_E.contains(address);
-    }
-
-    private static boolean isUplinkBroadcast(int address) {
-        return address == Scene.UPLINK_SUBNET.address() || address == Scene.UPLINK_SUBNET.lastAddress();
     }
 
     private static int offsetOctets(Ipv4View ip) {

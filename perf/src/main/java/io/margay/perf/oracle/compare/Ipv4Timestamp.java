@@ -29,7 +29,6 @@ final class Ipv4Timestamp {
                 || address >>> 24 == 127
                 || MULTICAST_AND_RESERVED.contains(address)
                 || Scene.BLOCK.contains(address)
-                || address == Scene.UPLINK_SUBNET.address()
                 || address == Scene.UPLINK_SUBNET.lastAddress();
     }
 

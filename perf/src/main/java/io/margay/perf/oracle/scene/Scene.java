@@ -49,7 +49,6 @@ public final class Scene {
         return UPLINK_SUBNET.contains(address)
                 && address != NODE
                 && address != Side.UPLINK.testerAddress()
-                && host != 0
                 && host != 0xFF;
     }
 
