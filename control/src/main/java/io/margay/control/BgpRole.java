@@ -9,7 +9,9 @@ import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.nio.channels.Selector;
@@ -87,7 +89,8 @@ final class BgpRole implements AutoCloseable {
 
     void announce(Ipv4Prefix block) {
         blocks.add(block);
-        speaker.ifPresent(it -> it.announce(block, wanted.orElseThrow().routerId()));
+        speaker.ifPresent(
+                it -> it.announce(block, IpAddress.of(wanted.orElseThrow().routerId())));
     }
 
     void withdraw(Ipv4Prefix block) {
@@ -156,7 +159,7 @@ final class BgpRole implements AutoCloseable {
     }
 
     private void announceAll(BgpSpeaker to, BgpSettings settings) {
-        blocks.forEach(block -> to.announce(block, settings.routerId()));
+        blocks.forEach(block -> to.announce(block, IpAddress.of(settings.routerId())));
     }
 
     private void onTrouble(IOException e) {
@@ -182,18 +185,23 @@ final class BgpRole implements AutoCloseable {
     /** What BGP decided goes to the route table, which weighs it against the others. */
     private final class Learned implements BgpRoutes {
         @Override
-        public void onBest(Ipv4Prefix prefix, int nextHop, int originId) {
-            routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(nextHop), originId);
+        public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+            if (prefix instanceof Ipv4Prefix ipv4 && nextHops.get(0).isIpv4()) {
+                RouteTarget via = new RouteTarget.Via(nextHops.get(0).ipv4());
+                routes.put(ipv4, RouteProtocol.BGP, via, origin.ipv4());
+            }
         }
 
         @Override
-        public void onLost(Ipv4Prefix prefix) {
-            routes.remove(prefix, RouteProtocol.BGP);
+        public void onLost(Prefix prefix) {
+            if (prefix instanceof Ipv4Prefix ipv4) {
+                routes.remove(ipv4, RouteProtocol.BGP);
+            }
         }
 
         @Override
-        public void onEndOfRib(int originId) {
-            carried.onEndOfRib(originId);
+        public void onEndOfRib(IpAddress origin) {
+            carried.onEndOfRib(origin.ipv4());
         }
     }
 }

@@ -7,7 +7,11 @@ import io.margay.control.bgp.fsm.Negotiated;
 import io.margay.control.bgp.fsm.PeerFsm;
 import io.margay.control.bgp.fsm.SessionEnd;
 import io.margay.control.bgp.fsm.State;
-import io.margay.control.bgp.rib.ImportRule;
+import io.margay.control.bgp.rib.AdjRibIn;
+import io.margay.control.bgp.rib.ExportRules;
+import io.margay.control.bgp.rib.ImportRules;
+import io.margay.control.bgp.rib.Path;
+import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.rib.RouteSource;
 import io.margay.control.bgp.transport.BgpConnection;
 import io.margay.control.bgp.transport.ConnectionListener;
@@ -15,17 +19,22 @@ import io.margay.control.bgp.transport.Connections;
 import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpMessage;
 import io.margay.control.bgp.wire.Decoded;
+import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.MessageDecoder;
 import io.margay.control.bgp.wire.MessageEncoder;
 import io.margay.control.bgp.wire.Notification;
-import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.control.bgp.wire.Wire;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -44,6 +53,8 @@ final class Peer implements FsmActions {
     private final Tables tables;
     private final LongSupplier epochMs;
     private final PeerFsm fsm;
+    private final AdjRibIn adjRibIn;
+    private final RestartHelper restart;
     private final SessionLog log;
     private final PeerCounters counters = new PeerCounters();
     private final Map<Leg, BgpConnection> legs = new EnumMap<>(Leg.class);
@@ -55,6 +66,12 @@ final class Peer implements FsmActions {
     private BgpConnection offered;
     /** Null unless established. */
     private Session session;
+
+    /** What the session is to be ended with as soon as the FSM is out of what it does. */
+    private Notification overLimit;
+
+    private long restartDueNs;
+    private boolean isRestartDue;
 
     private State lastState = State.IDLE;
     private long stateSinceMs;
@@ -76,6 +93,8 @@ final class Peer implements FsmActions {
         this.epochMs = epochMs;
         this.log = new SessionLog(settings.name());
         this.stateSinceMs = epochMs.getAsLong();
+        this.adjRibIn = new AdjRibIn(tables.locRib(), tables.pool(), importRules());
+        this.restart = new RestartHelper(adjRibIn, settings.options().restart());
         this.fsm = new PeerFsm(
                 new FsmSettings(
                         local.localAs(),
@@ -83,7 +102,9 @@ final class Peer implements FsmActions {
                         settings.remoteAs(),
                         settings.passive(),
                         settings.holdTimeSeconds(),
-                        settings.connectRetrySeconds()),
+                        settings.connectRetrySeconds(),
+                        settings.options().capabilities(local.localAs(), isInternal()),
+                        settings.options().isRoleRequired()),
                 this,
                 jitter);
     }
@@ -94,12 +115,14 @@ final class Peer implements FsmActions {
 
     void start(long nowNs) {
         this.nowNs = nowNs;
+        fsm.restarted(local.hasRestarted());
         fsm.onStart(nowNs);
     }
 
     void stop(int subcode, String text, long nowNs) {
         this.nowNs = nowNs;
         fsm.onStop(subcode, text);
+        restart.onRemoved();
         noteState();
     }
 
@@ -125,7 +148,12 @@ final class Peer implements FsmActions {
             dialFailure = null;
             fsm.onConnectFailed(failure, nowNs);
         }
+        if (isRestartDue && nowNs - restartDueNs >= 0) {
+            isRestartDue = false;
+            fsm.onStart(nowNs);
+        }
         fsm.onTick(nowNs);
+        restart.onTick(nowNs);
         if (session != null) {
             int sent = session.advertise(legs.get(session.leg()), nowNs);
             counters.messagesSent += sent;
@@ -144,25 +172,26 @@ final class Peer implements FsmActions {
         if (dialFailure != null || session != null && session.canAdvertise(legs.get(session.leg()))) {
             return nowNs;
         }
-        long deadlineNs = fsm.nextDeadlineNs(nowNs);
+        long deadlineNs = earlier(fsm.nextDeadlineNs(nowNs), restart.nextDeadlineNs(nowNs));
+        deadlineNs = earlier(deadlineNs, isRestartDue ? restartDueNs : Long.MAX_VALUE);
         for (BgpConnection connection : legs.values()) {
             long sendHoldNs = connection.outputProgressNs() + sendHoldNs();
-            if (connection.hasOutput() && (deadlineNs == Long.MAX_VALUE || sendHoldNs - deadlineNs < 0)) {
-                deadlineNs = sendHoldNs;
-            }
+            deadlineNs = earlier(deadlineNs, connection.hasOutput() ? sendHoldNs : Long.MAX_VALUE);
         }
         return deadlineNs;
     }
 
-    void announce(Ipv4Prefix prefix, PathAttributes attributes) {
-        if (session != null) {
-            session.announce(prefix, attributes);
+    /** {@link Long#MAX_VALUE} is never; else times may wrap. */
+    private static long earlier(long oneNs, long otherNs) {
+        if (oneNs == Long.MAX_VALUE || otherNs == Long.MAX_VALUE) {
+            return oneNs == Long.MAX_VALUE ? otherNs : oneNs;
         }
+        return otherNs - oneNs < 0 ? otherNs : oneNs;
     }
 
-    void withdraw(Ipv4Prefix prefix) {
+    void export(Prefix prefix, List<Path> candidates) {
         if (session != null) {
-            session.withdraw(prefix);
+            session.export(prefix, candidates);
         }
     }
 
@@ -176,7 +205,9 @@ final class Peer implements FsmActions {
     @Override
     public void dial() {
         try {
-            dialling = connections.dial(local.listenAddress(), settings.address(), settings.port());
+            dialling =
+                    connections.dial(local.listenAddress(), settings.address().ipv4(), settings.port());
+            dialling.maxInputLength(maxInputLength());
             dialling.listener(new Events(Leg.OUTGOING));
         } catch (IOException e) {
             dialFailure = e.getMessage();
@@ -194,13 +225,15 @@ final class Peer implements FsmActions {
 
     @Override
     public void acceptIncoming() {
+        offered.maxInputLength(maxInputLength());
         offered.listener(new Events(Leg.INCOMING));
         legs.put(Leg.INCOMING, offered);
     }
 
     @Override
     public void send(Leg leg, BgpMessage message) {
-        legs.get(leg).send(new MessageEncoder(isFourOctetAs()).encode(message), nowNs);
+        MessageEncoder encoder = session == null ? new MessageEncoder(true) : session.encoder();
+        legs.get(leg).send(encoder.encode(message), nowNs);
         counters.messagesSent++;
     }
 
@@ -211,10 +244,14 @@ final class Peer implements FsmActions {
 
     @Override
     public void established(Leg leg, Negotiated negotiated) {
-        RouteSource source =
-                new RouteSource(id, settings.name(), settings.address(), negotiated.remoteIdentifier(), isInternal());
-        ImportRule rule = ImportRule.sanity(local.localAs(), local.routerId(), local.listenAddress(), isInternal());
-        session = new Session(leg, negotiated, source, rule, tables, epochMs.getAsLong());
+        boolean isClient = settings.options().isClient();
+        RouteSource source = new RouteSource(
+                id, settings.name(), settings.address(), negotiated.remoteIdentifier(), isInternal(), isClient);
+        adjRibIn.begin(source);
+        restart.onEstablished(negotiated, nowNs);
+        fsm.restarted(false);
+        ExportRules rules = exportRules(source, negotiated);
+        session = new Session(leg, negotiated, rules, tables.locRib(), epochMs.getAsLong());
         log.established(session);
     }
 
@@ -222,7 +259,7 @@ final class Peer implements FsmActions {
     public void down(SessionEnd end) {
         Session ended = session;
         session = null;
-        ended.end();
+        restart.onDown(ended.negotiated(), end, nowNs);
         log.down(end, ended.establishedMs(), epochMs.getAsLong());
     }
 
@@ -235,13 +272,55 @@ final class Peer implements FsmActions {
     public void update(Update update) {
         counters.updatesReceived++;
         update.faults().forEach(fault -> counters.fault(fault.reason()));
-        session.update(update, epochMs.getAsLong());
+        update.withdrawn().forEach(adjRibIn::withdraw);
+        update.announced().forEach(each -> {
+            adjRibIn.announce(each.routes(), each.attributes(), epochMs.getAsLong());
+            checkLimit(each.routes().get(0).family());
+        });
+        if (update.endOfRib() != null) {
+            session.onEndOfRib(update.endOfRib());
+            restart.onAllTold(update.endOfRib());
+        }
     }
 
     @Override
     public void refresh(RouteRefresh refresh) {
-        if (refresh.isForIpv4Unicast()) {
-            session.resend();
+        Family family = refresh.family();
+        if (family == null || !session.negotiated().families().contains(family)) {
+            return;
+        }
+        boolean isMark = session.negotiated().enhancedRefresh();
+        if (refresh.subtype() == RouteRefresh.REQUEST) {
+            session.resend(family);
+        } else if (refresh.subtype() == RouteRefresh.BEGIN && isMark) {
+            restart.onBeginOfRefresh(family, nowNs);
+        } else if (refresh.subtype() == RouteRefresh.END && isMark) {
+            restart.onAllTold(family);
+        }
+    }
+
+    private void checkLimit(Family family) {
+        MaxPrefixes max = settings.options().maxPrefixes().get(family);
+        int count = adjRibIn.received(family);
+        if (max == null || !max.isNear(count)) {
+            return;
+        }
+        if (session.warn(family)) {
+            LOG.warn("bgp {}: {} of {} {} prefixes", settings.name(), count, max.limit(), family.label());
+        }
+        if (count > max.limit() && max.action() != MaxPrefixes.Action.WARN) {
+            overLimit = Notification.maxPrefixes(family, max.limit());
+            isRestartDue = max.action() == MaxPrefixes.Action.RESTART;
+            restartDueNs = nowNs + max.restartSeconds() * 1_000_000_000L;
+        }
+    }
+
+    private void endOverLimit() {
+        if (overLimit != null) {
+            Notification told = overLimit;
+            overLimit = null;
+            fsm.onStop(told, "too many prefixes");
+            restart.onRemoved();
         }
     }
 
@@ -270,11 +349,14 @@ final class Peer implements FsmActions {
         public void onMessage(byte[] bytes, int from) {
             counters.messagesReceived++;
             try {
-                Decoded decoded = new MessageDecoder(isFourOctetAs(), isInternal()).decode(bytes, from);
+                boolean isOfSession = session != null && session.leg() == leg;
+                MessageDecoder decoder = isOfSession ? session.decoder() : new MessageDecoder(true, isInternal());
+                Decoded decoded = decoder.decode(bytes, from);
                 if (decoded instanceof Decoded.Fault fault) {
                     fault(fault.error());
                 } else if (decoded instanceof Decoded.Message message) {
                     fsm.onMessage(leg, message.message(), nowNs);
+                    endOverLimit();
                 }
             } catch (RuntimeException e) {
                 // a bug of ours must cost this session only, and be seen
@@ -311,6 +393,7 @@ final class Peer implements FsmActions {
         return new PeerSnapshot(
                 id,
                 settings.name(),
+                settings.options().description(),
                 settings.address(),
                 settings.remoteAs(),
                 isInternal(),
@@ -320,6 +403,8 @@ final class Peer implements FsmActions {
                 isUp ? negotiated.holdTimeSeconds() : 0,
                 isUp ? negotiated.keepaliveSeconds() : 0,
                 isUp ? negotiated.capabilityLabels() : List.of(),
+                isUp ? negotiated.agreedLabels() : List.of(),
+                familyCounts(),
                 isUp && session.isEndOfRibReceived(),
                 counters.messagesReceived,
                 counters.messagesSent,
@@ -328,21 +413,75 @@ final class Peer implements FsmActions {
                 counters.faults,
                 counters.lastFault,
                 counters.internalErrors,
-                isUp ? session.received() : 0,
-                isUp ? session.accepted() : 0,
-                isUp ? session.advertised() : 0,
                 log.lastNotificationSent(),
                 log.lastNotificationReceived(),
                 log.records());
     }
 
-    private boolean isInternal() {
-        return settings.remoteAs() == local.localAs();
+    private List<PeerSnapshot.FamilyCounts> familyCounts() {
+        List<PeerSnapshot.FamilyCounts> counts = new ArrayList<>();
+        for (Family family : Family.values()) {
+            boolean isAgreed =
+                    session != null && session.negotiated().families().contains(family);
+            if (isAgreed || adjRibIn.received(family) > 0) {
+                counts.add(new PeerSnapshot.FamilyCounts(
+                        family.label(),
+                        adjRibIn.received(family),
+                        adjRibIn.accepted(family),
+                        adjRibIn.stale(family),
+                        session == null ? 0 : session.advertised(family)));
+            }
+        }
+        return counts;
     }
 
-    /** Before there is a session nothing is said that depends on it. */
-    private boolean isFourOctetAs() {
-        return session == null || session.negotiated().fourOctetAs();
+    private ImportRules importRules() {
+        PeerOptions options = settings.options();
+        Set<IpAddress> own = new HashSet<>();
+        own.add(IpAddress.of(local.listenAddress()));
+        if (local.address6() != null) {
+            own.add(local.address6());
+        }
+        return new ImportRules(
+                local.localAs(),
+                local.routerId(),
+                own,
+                clusterId(),
+                settings.remoteAs(),
+                options.role(),
+                orDefault(options.importPolicy()));
+    }
+
+    private ExportRules exportRules(RouteSource target, Negotiated negotiated) {
+        PeerOptions options = settings.options();
+        return new ExportRules(
+                target,
+                local.localAs(),
+                clusterId(),
+                options.role(),
+                options.isNextHopSelf(),
+                IpAddress.of(local.listenAddress()),
+                local.address6(),
+                negotiated.ipv4OverIpv6(),
+                negotiated.longLivedSeconds() != null,
+                orDefault(options.exportPolicy()));
+    }
+
+    private Policy orDefault(Policy configured) {
+        return configured != null ? configured : isInternal() ? Policy.ACCEPT_ALL : Policy.UNSET;
+    }
+
+    private int clusterId() {
+        Integer configured = settings.options().clusterId();
+        return configured == null ? local.routerId() : configured;
+    }
+
+    private int maxInputLength() {
+        return settings.options().extendedMessages() ? Wire.EXTENDED_MAX_LENGTH : Wire.MAX_LENGTH;
+    }
+
+    private boolean isInternal() {
+        return settings.remoteAs() == local.localAs();
     }
 
     private void flush(Leg leg, BgpConnection connection) {

@@ -4,6 +4,7 @@ import io.margay.control.bgp.wire.BgpMessage;
 import io.margay.control.bgp.wire.Bytes;
 import io.margay.control.bgp.wire.Capability;
 import io.margay.control.bgp.wire.Decoded;
+import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Keepalive;
 import io.margay.control.bgp.wire.MessageDecoder;
 import io.margay.control.bgp.wire.MessageEncoder;
@@ -71,7 +72,7 @@ final class RawPeer implements Lab.Member {
                 holdTimeSeconds,
                 identifier,
                 List.of(
-                        Capability.MultiProtocol.IPV4_UNICAST,
+                        Capability.MultiProtocol.of(Family.IPV4_UNICAST),
                         new Capability.Refresh(),
                         new Capability.FourOctetAs(as))));
     }

@@ -5,8 +5,9 @@ import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PeerSettings;
 import io.margay.control.bgp.PeerSnapshot;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -89,8 +90,8 @@ final class SpeakerMain implements BgpRoutes {
 
     private void onCommand(String[] words) {
         switch (words[0]) {
-            case "announce" -> speaker.announce(Ipv4Prefix.parse(words[1]), Ipv4.parse(words[2]));
-            case "withdraw" -> speaker.withdraw(Ipv4Prefix.parse(words[1]));
+            case "announce" -> speaker.announce(Prefix.parse(words[1]), IpAddress.parse(words[2]));
+            case "withdraw" -> speaker.withdraw(Prefix.parse(words[1]));
             case "show" ->
                 System.out.println("updates-sent " + speaker.peers().get(0).updatesSent());
             default -> isRunning = false;
@@ -109,12 +110,12 @@ final class SpeakerMain implements BgpRoutes {
     }
 
     @Override
-    public void onBest(Ipv4Prefix prefix, int nextHop, int originId) {
-        System.out.println("best " + prefix + " via " + Ipv4.format(nextHop));
+    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+        System.out.println("best " + prefix + " via " + nextHops.get(0));
     }
 
     @Override
-    public void onLost(Ipv4Prefix prefix) {
+    public void onLost(Prefix prefix) {
         System.out.println("lost " + prefix);
     }
 }
