@@ -65,16 +65,13 @@ final class RawPeer implements Lab.Member {
         return send(Bytes.update("", attributes, nlri));
     }
 
-    RawPeer open(int as, int holdTimeSeconds) {
-        return send(new Open(
-                4,
-                as,
-                holdTimeSeconds,
-                identifier,
-                List.of(
-                        Capability.MultiProtocol.of(Family.IPV4_UNICAST),
-                        new Capability.Refresh(),
-                        new Capability.FourOctetAs(as))));
+    RawPeer open(int as, int holdTimeSeconds, Capability... more) {
+        List<Capability> capabilities = new ArrayList<>(List.of(
+                Capability.MultiProtocol.of(Family.IPV4_UNICAST),
+                new Capability.Refresh(),
+                new Capability.FourOctetAs(as)));
+        capabilities.addAll(List.of(more));
+        return send(new Open(4, as, holdTimeSeconds, identifier, capabilities));
     }
 
     RawPeer establish(Lab lab) {

@@ -30,12 +30,19 @@ final class TestRouter implements Lab.Member, BgpRoutes {
     private final int address;
     private final List<PeerSettings> peers = new ArrayList<>();
     private final Lab lab;
+    private final int as;
+    private int maxWays = 1;
 
     TestRouter(Lab lab, String address) throws IOException {
         this(lab, address, 0);
     }
 
     TestRouter(Lab lab, String address, int port) throws IOException {
+        this(lab, address, port, AS);
+    }
+
+    TestRouter(Lab lab, String address, int port, int as) throws IOException {
+        this.as = as;
         this.lab = lab;
         this.address = Ipv4.parse(address);
         selector = Selector.open();
@@ -46,6 +53,24 @@ final class TestRouter implements Lab.Member, BgpRoutes {
 
     BgpSpeaker speaker() {
         return speaker;
+    }
+
+    String name() {
+        return Ipv4.format(address);
+    }
+
+    int as() {
+        return as;
+    }
+
+    /** From the next change of the peers on. */
+    void maxWays(int most) {
+        maxWays = most;
+    }
+
+    void addPeer(PeerSettings peer) throws IOException {
+        peers.add(peer);
+        speaker.reconfigure(settings(0), lab.nowNs());
     }
 
     int port() {
@@ -61,7 +86,7 @@ final class TestRouter implements Lab.Member, BgpRoutes {
 
     /** Started on a port of its own choice; asking for the same again is no change. */
     private BgpSettings settings(int port) {
-        return new BgpSettings(AS, address, address, port, peers);
+        return new BgpSettings(as, address, address, port, nextHop(Prefix.parse("::/0")), maxWays, false, peers);
     }
 
     /** With 10.0.0.x as next hop, because no route leads to 127.0.0.x. */
