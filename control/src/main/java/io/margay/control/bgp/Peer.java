@@ -1,17 +1,13 @@
 package io.margay.control.bgp;
 
 import io.margay.control.bgp.fsm.FsmActions;
-import io.margay.control.bgp.fsm.FsmSettings;
 import io.margay.control.bgp.fsm.Leg;
 import io.margay.control.bgp.fsm.Negotiated;
 import io.margay.control.bgp.fsm.PeerFsm;
 import io.margay.control.bgp.fsm.SessionEnd;
 import io.margay.control.bgp.fsm.State;
-import io.margay.control.bgp.rib.AdjRibIn;
 import io.margay.control.bgp.rib.ExportRules;
-import io.margay.control.bgp.rib.ImportRules;
 import io.margay.control.bgp.rib.Path;
-import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.rib.RouteSource;
 import io.margay.control.bgp.transport.BgpConnection;
 import io.margay.control.bgp.transport.ConnectionListener;
@@ -19,22 +15,16 @@ import io.margay.control.bgp.transport.Connections;
 import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpMessage;
 import io.margay.control.bgp.wire.Decoded;
-import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.MessageDecoder;
 import io.margay.control.bgp.wire.MessageEncoder;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
-import io.margay.control.bgp.wire.Wire;
-import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -49,12 +39,12 @@ final class Peer implements FsmActions {
     private final int id;
     private final PeerSettings settings;
     private final BgpSettings local;
+    private final PeerRules rules;
     private final Connections connections;
     private final Tables tables;
     private final LongSupplier epochMs;
     private final PeerFsm fsm;
-    private final AdjRibIn adjRibIn;
-    private final RestartHelper restart;
+    private final PeerRoutes routes;
     private final SessionLog log;
     private final PeerCounters counters = new PeerCounters();
     private final Map<Leg, BgpConnection> legs = new EnumMap<>(Leg.class);
@@ -67,10 +57,9 @@ final class Peer implements FsmActions {
     /** Null unless established. */
     private Session session;
 
-    /** What the session is to be ended with as soon as the FSM is out of what it does. */
-    private Notification overLimit;
-
+    /** After too many prefixes. */
     private long restartDueNs;
+
     private boolean isRestartDue;
 
     private State lastState = State.IDLE;
@@ -93,20 +82,9 @@ final class Peer implements FsmActions {
         this.epochMs = epochMs;
         this.log = new SessionLog(settings.name());
         this.stateSinceMs = epochMs.getAsLong();
-        this.adjRibIn = new AdjRibIn(tables.locRib(), tables.pool(), importRules());
-        this.restart = new RestartHelper(adjRibIn, settings.options().restart());
-        this.fsm = new PeerFsm(
-                new FsmSettings(
-                        local.localAs(),
-                        local.routerId(),
-                        settings.remoteAs(),
-                        settings.passive(),
-                        settings.holdTimeSeconds(),
-                        settings.connectRetrySeconds(),
-                        settings.options().capabilities(local.localAs(), isInternal()),
-                        settings.options().isRoleRequired()),
-                this,
-                jitter);
+        this.rules = new PeerRules(local, settings);
+        this.routes = new PeerRoutes(rules, tables);
+        this.fsm = new PeerFsm(rules.fsmSettings(), this, jitter);
     }
 
     PeerSettings settings() {
@@ -122,7 +100,7 @@ final class Peer implements FsmActions {
     void stop(int subcode, String text, long nowNs) {
         this.nowNs = nowNs;
         fsm.onStop(subcode, text);
-        restart.onRemoved();
+        routes.onRemoved();
         noteState();
     }
 
@@ -153,7 +131,7 @@ final class Peer implements FsmActions {
             fsm.onStart(nowNs);
         }
         fsm.onTick(nowNs);
-        restart.onTick(nowNs);
+        routes.onTick(nowNs);
         if (session != null) {
             int sent = session.advertise(legs.get(session.leg()), nowNs);
             counters.messagesSent += sent;
@@ -172,7 +150,7 @@ final class Peer implements FsmActions {
         if (dialFailure != null || session != null && session.canAdvertise(legs.get(session.leg()))) {
             return nowNs;
         }
-        long deadlineNs = earlier(fsm.nextDeadlineNs(nowNs), restart.nextDeadlineNs(nowNs));
+        long deadlineNs = earlier(fsm.nextDeadlineNs(nowNs), routes.nextDeadlineNs(nowNs));
         deadlineNs = earlier(deadlineNs, isRestartDue ? restartDueNs : Long.MAX_VALUE);
         for (BgpConnection connection : legs.values()) {
             long sendHoldNs = connection.outputProgressNs() + sendHoldNs();
@@ -207,7 +185,7 @@ final class Peer implements FsmActions {
         try {
             dialling =
                     connections.dial(local.listenAddress(), settings.address().ipv4(), settings.port());
-            dialling.maxInputLength(maxInputLength());
+            dialling.maxInputLength(rules.maxInputLength());
             dialling.listener(new Events(Leg.OUTGOING));
         } catch (IOException e) {
             dialFailure = e.getMessage();
@@ -225,7 +203,7 @@ final class Peer implements FsmActions {
 
     @Override
     public void acceptIncoming() {
-        offered.maxInputLength(maxInputLength());
+        offered.maxInputLength(rules.maxInputLength());
         offered.listener(new Events(Leg.INCOMING));
         legs.put(Leg.INCOMING, offered);
     }
@@ -246,12 +224,11 @@ final class Peer implements FsmActions {
     public void established(Leg leg, Negotiated negotiated) {
         boolean isClient = settings.options().isClient();
         RouteSource source = new RouteSource(
-                id, settings.name(), settings.address(), negotiated.remoteIdentifier(), isInternal(), isClient);
-        adjRibIn.begin(source);
-        restart.onEstablished(negotiated, nowNs);
+                id, settings.name(), settings.address(), negotiated.remoteIdentifier(), rules.isInternal(), isClient);
+        routes.onEstablished(source, negotiated, nowNs);
         fsm.restarted(false);
-        ExportRules rules = exportRules(source, negotiated);
-        session = new Session(leg, negotiated, rules, tables.locRib(), epochMs.getAsLong());
+        ExportRules exportRules = rules.exportRules(source, negotiated);
+        session = new Session(leg, negotiated, exportRules, tables.locRib(), epochMs.getAsLong());
         log.established(session);
     }
 
@@ -259,7 +236,7 @@ final class Peer implements FsmActions {
     public void down(SessionEnd end) {
         Session ended = session;
         session = null;
-        restart.onDown(ended.negotiated(), end, nowNs);
+        routes.onDown(ended.negotiated(), end, nowNs);
         log.down(end, ended.establishedMs(), epochMs.getAsLong());
     }
 
@@ -272,55 +249,22 @@ final class Peer implements FsmActions {
     public void update(Update update) {
         counters.updatesReceived++;
         update.faults().forEach(fault -> counters.fault(fault.reason()));
-        update.withdrawn().forEach(adjRibIn::withdraw);
-        update.announced().forEach(each -> {
-            adjRibIn.announce(each.routes(), each.attributes(), epochMs.getAsLong());
-            checkLimit(each.routes().get(0).family());
-        });
-        if (update.endOfRib() != null) {
-            session.onEndOfRib(update.endOfRib());
-            restart.onAllTold(update.endOfRib());
-        }
+        routes.update(update, session, epochMs.getAsLong());
     }
 
     @Override
     public void refresh(RouteRefresh refresh) {
-        Family family = refresh.family();
-        if (family == null || !session.negotiated().families().contains(family)) {
-            return;
-        }
-        boolean isMark = session.negotiated().enhancedRefresh();
-        if (refresh.subtype() == RouteRefresh.REQUEST) {
-            session.resend(family);
-        } else if (refresh.subtype() == RouteRefresh.BEGIN && isMark) {
-            restart.onBeginOfRefresh(family, nowNs);
-        } else if (refresh.subtype() == RouteRefresh.END && isMark) {
-            restart.onAllTold(family);
-        }
+        routes.refresh(refresh, session, nowNs);
     }
 
-    private void checkLimit(Family family) {
-        MaxPrefixes max = settings.options().maxPrefixes().get(family);
-        int count = adjRibIn.received(family);
-        if (max == null || !max.isNear(count)) {
-            return;
-        }
-        if (session.warn(family)) {
-            LOG.warn("bgp {}: {} of {} {} prefixes", settings.name(), count, max.limit(), family.label());
-        }
-        if (count > max.limit() && max.action() != MaxPrefixes.Action.WARN) {
-            overLimit = Notification.maxPrefixes(family, max.limit());
+    /** The FSM is not to be called back, so this is after it has done its part. */
+    private void endOverLimit() {
+        if (routes.overLimit() != null) {
+            MaxPrefixes max = routes.limit(routes.overLimit());
             isRestartDue = max.action() == MaxPrefixes.Action.RESTART;
             restartDueNs = nowNs + max.restartSeconds() * 1_000_000_000L;
-        }
-    }
-
-    private void endOverLimit() {
-        if (overLimit != null) {
-            Notification told = overLimit;
-            overLimit = null;
-            fsm.onStop(told, "too many prefixes");
-            restart.onRemoved();
+            fsm.onStop(routes.takeOverLimit(), "too many prefixes");
+            routes.onRemoved();
         }
     }
 
@@ -350,7 +294,7 @@ final class Peer implements FsmActions {
             counters.messagesReceived++;
             try {
                 boolean isOfSession = session != null && session.leg() == leg;
-                MessageDecoder decoder = isOfSession ? session.decoder() : new MessageDecoder(true, isInternal());
+                MessageDecoder decoder = isOfSession ? session.decoder() : new MessageDecoder(true, rules.isInternal());
                 Decoded decoded = decoder.decode(bytes, from);
                 if (decoded instanceof Decoded.Fault fault) {
                     fault(fault.error());
@@ -396,7 +340,7 @@ final class Peer implements FsmActions {
                 settings.options().description(),
                 settings.address(),
                 settings.remoteAs(),
-                isInternal(),
+                rules.isInternal(),
                 fsm.state().label(),
                 stateSinceMs,
                 isUp ? negotiated.remoteIdentifier() : 0,
@@ -404,7 +348,7 @@ final class Peer implements FsmActions {
                 isUp ? negotiated.keepaliveSeconds() : 0,
                 isUp ? negotiated.capabilityLabels() : List.of(),
                 isUp ? negotiated.agreedLabels() : List.of(),
-                familyCounts(),
+                routes.counts(session),
                 isUp && session.isEndOfRibReceived(),
                 counters.messagesReceived,
                 counters.messagesSent,
@@ -416,72 +360,6 @@ final class Peer implements FsmActions {
                 log.lastNotificationSent(),
                 log.lastNotificationReceived(),
                 log.records());
-    }
-
-    private List<PeerSnapshot.FamilyCounts> familyCounts() {
-        List<PeerSnapshot.FamilyCounts> counts = new ArrayList<>();
-        for (Family family : Family.values()) {
-            boolean isAgreed =
-                    session != null && session.negotiated().families().contains(family);
-            if (isAgreed || adjRibIn.received(family) > 0) {
-                counts.add(new PeerSnapshot.FamilyCounts(
-                        family.label(),
-                        adjRibIn.received(family),
-                        adjRibIn.accepted(family),
-                        adjRibIn.stale(family),
-                        session == null ? 0 : session.advertised(family)));
-            }
-        }
-        return counts;
-    }
-
-    private ImportRules importRules() {
-        PeerOptions options = settings.options();
-        Set<IpAddress> own = new HashSet<>();
-        own.add(IpAddress.of(local.listenAddress()));
-        if (local.address6() != null) {
-            own.add(local.address6());
-        }
-        return new ImportRules(
-                local.localAs(),
-                local.routerId(),
-                own,
-                clusterId(),
-                settings.remoteAs(),
-                options.role(),
-                orDefault(options.importPolicy()));
-    }
-
-    private ExportRules exportRules(RouteSource target, Negotiated negotiated) {
-        PeerOptions options = settings.options();
-        return new ExportRules(
-                target,
-                local.localAs(),
-                clusterId(),
-                options.role(),
-                options.isNextHopSelf(),
-                IpAddress.of(local.listenAddress()),
-                local.address6(),
-                negotiated.ipv4OverIpv6(),
-                negotiated.longLivedSeconds() != null,
-                orDefault(options.exportPolicy()));
-    }
-
-    private Policy orDefault(Policy configured) {
-        return configured != null ? configured : isInternal() ? Policy.ACCEPT_ALL : Policy.UNSET;
-    }
-
-    private int clusterId() {
-        Integer configured = settings.options().clusterId();
-        return configured == null ? local.routerId() : configured;
-    }
-
-    private int maxInputLength() {
-        return settings.options().extendedMessages() ? Wire.EXTENDED_MAX_LENGTH : Wire.MAX_LENGTH;
-    }
-
-    private boolean isInternal() {
-        return settings.remoteAs() == local.localAs();
     }
 
     private void flush(Leg leg, BgpConnection connection) {

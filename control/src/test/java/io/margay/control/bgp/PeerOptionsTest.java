@@ -69,7 +69,8 @@ class PeerOptionsTest {
         link(b, a, six, six);
         lab.until("table", () -> b.routes.size() == 10_000);
         assertTrue(b.peer("127.0.0.1").updatesReceived() < 10, "messages are short");
-        PeerOptions plain = PeerOptions.builder().families(V6).extendedMessages(false).build();
+        PeerOptions plain =
+                PeerOptions.builder().families(V6).extendedMessages(false).build();
         link(c, a, plain, plain);
         lab.until("table", () -> c.routes.size() == 10_000);
         assertTrue(c.peer("127.0.0.1").updatesReceived() > 40, "messages are long");
@@ -77,8 +78,10 @@ class PeerOptionsTest {
 
     @Test
     void aReflectorTellsItsClientsAllPaths() throws IOException {
-        PeerOptions client =
-                PeerOptions.builder().client(true, 77).paths(Set.of(), Set.of(V4)).build();
+        PeerOptions client = PeerOptions.builder()
+                .client(true, 77)
+                .paths(Set.of(), Set.of(V4))
+                .build();
         PeerOptions takesAll = PeerOptions.builder().paths(Set.of(V4), Set.of()).build();
         TestRouter d = new TestRouter(lab, "127.0.0.4");
         link(a, b, client, PeerOptions.DEFAULT);
@@ -86,12 +89,16 @@ class PeerOptionsTest {
         link(a, d, client, takesAll);
         b.announce("10.9.0.0/16");
         c.announce("10.9.0.0/16");
-        lab.until("both paths", () -> d.speaker().routes(Prefix.parse("10.9.0.0/16")).size() == 2);
+        lab.until(
+                "both paths",
+                () -> d.speaker().routes(Prefix.parse("10.9.0.0/16")).size() == 2);
         List<PathSnapshot> paths = d.speaker().routes(Prefix.parse("10.9.0.0/16"));
         assertEquals("10.0.0.2", paths.get(0).nextHop().toString());
         assertEquals("bgp identifier higher", paths.get(1).lossReason());
         c.speaker().withdraw(Prefix.parse("10.9.0.0/16"));
-        lab.until("one path", () -> d.speaker().routes(Prefix.parse("10.9.0.0/16")).size() == 1);
+        lab.until(
+                "one path",
+                () -> d.speaker().routes(Prefix.parse("10.9.0.0/16")).size() == 1);
         assertTrue(d.has("10.9.0.0/16"));
         lab.until("client to client", () -> c.has("10.9.0.0/16"));
     }
@@ -144,13 +151,16 @@ class PeerOptionsTest {
         link(a, c, PeerOptions.DEFAULT, PeerOptions.DEFAULT);
         b.announce("10.9.0.0/16");
         c.announce("10.9.0.0/16");
-        lab.until("two ways", () -> a.has("10.9.0.0/16")
-                && a.routes.get(Prefix.parse("10.9.0.0/16"))
-                        .equals(List.of(IpAddress.parse("10.0.0.2"), IpAddress.parse("10.0.0.3"))));
+        lab.until(
+                "two ways",
+                () -> a.has("10.9.0.0/16")
+                        && a.routes
+                                .get(Prefix.parse("10.9.0.0/16"))
+                                .equals(List.of(IpAddress.parse("10.0.0.2"), IpAddress.parse("10.0.0.3"))));
         b.speaker().withdraw(Prefix.parse("10.9.0.0/16"));
-        lab.until("one way", () -> a.routes
-                .get(Prefix.parse("10.9.0.0/16"))
-                .equals(List.of(IpAddress.parse("10.0.0.3"))));
+        lab.until(
+                "one way",
+                () -> a.routes.get(Prefix.parse("10.9.0.0/16")).equals(List.of(IpAddress.parse("10.0.0.3"))));
     }
 
     @Test
@@ -162,7 +172,9 @@ class PeerOptionsTest {
         lab.until("as many as may be", () -> a.routes.size() == 3);
         b.announce("10.4.0.0/16");
         lab.until("end", () -> a.routes.isEmpty() && !a.isUp("127.0.0.2"));
-        assertEquals("cease, maximum number of prefixes reached (6/1)", a.peer("127.0.0.2").lastNotificationSent());
+        assertEquals(
+                "cease, maximum number of prefixes reached (6/1)",
+                a.peer("127.0.0.2").lastNotificationSent());
         b.speaker().withdraw(Prefix.parse("10.4.0.0/16"));
         lab.always("down", () -> !a.isUp("127.0.0.2"));
         lab.forward(61);

@@ -65,8 +65,8 @@ class NegotiationTest {
         assertFalse(both.isKeptOverRestart(V6));
         assertEquals(Map.of(V4, 3600), both.longLivedSeconds());
         assertEquals(Wire.EXTENDED_MAX_LENGTH, both.wireOptions(true).maxLengthOut());
-        for (Negotiated half : List.of(
-                Negotiated.of(open(64512, all), open(64512)), Negotiated.of(open(64512), open(64512, all)))) {
+        for (Negotiated half :
+                List.of(Negotiated.of(open(64512, all), open(64512)), Negotiated.of(open(64512), open(64512, all)))) {
             assertEquals(Set.of(V4), half.families());
             assertFalse(half.extendedMessage() || half.routeRefresh() || half.enhancedRefresh() || half.ipv4OverIpv6());
             assertNull(half.restart());
@@ -82,7 +82,9 @@ class NegotiationTest {
         Notification told = harness.lastEnd.notification();
         assertEquals("2/7", told.code() + "/" + told.subcode());
         assertArrayEquals(new byte[] {1, 4, 0, 2, 0, 1}, told.data());
-        assertEquals("peer does not speak our families: ipv6-unicast", harness.lastEnd.reason().split(";")[0]);
+        assertEquals(
+                "peer does not speak our families: ipv6-unicast",
+                harness.lastEnd.reason().split(";")[0]);
     }
 
     /** RFC 9234 4.2. */
@@ -147,7 +149,8 @@ class NegotiationTest {
 
     @Test
     void theRestartIsSaidInTheOpen() {
-        FsmHarness harness = new FsmHarness(settings(64512, false, MP4, new GracefulRestart(false, true, 9, List.of())));
+        FsmHarness harness =
+                new FsmHarness(settings(64512, false, MP4, new GracefulRestart(false, true, 9, List.of())));
         harness.fsm.restarted(true);
         harness.start().connected();
         assertTrue(((Open) harness.lastSent).get(GracefulRestart.class).isRestarting());
@@ -166,9 +169,8 @@ class NegotiationTest {
     }
 
     private static String outcome(Role ours, boolean isStrict, List<Capability> said) {
-        Capability[] mine = ours == null
-                ? new Capability[] {MP4}
-                : new Capability[] {MP4, new RoleOfSender(ours.value())};
+        Capability[] mine =
+                ours == null ? new Capability[] {MP4} : new Capability[] {MP4, new RoleOfSender(ours.value())};
         FsmHarness harness = new FsmHarness(settings(65001, isStrict, mine));
         harness.start().connected().message(Leg.OUTGOING, open(65001, said.toArray(new Capability[0])));
         Notification told = harness.lastEnd == null ? null : harness.lastEnd.notification();

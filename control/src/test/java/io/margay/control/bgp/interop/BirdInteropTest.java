@@ -192,9 +192,11 @@ class BirdInteropTest {
             return told.stream().filter(line -> line.startsWith("path ")).count() >= 2;
         });
         commands.println("agreed");
-        await("what was agreed on", () -> told.contains("agreed [ipv4-unicast, add-path in ipv4-unicast,"
-                + " add-path out ipv4-unicast, 4-octet-as, extended-message, route-refresh, enhanced-route-refresh,"
-                + " graceful-restart]"));
+        await(
+                "what was agreed on",
+                () -> told.contains("agreed [ipv4-unicast, add-path in ipv4-unicast,"
+                        + " add-path out ipv4-unicast, 4-octet-as, extended-message, route-refresh, enhanced-route-refresh,"
+                        + " graceful-restart]"));
         bird.ask("reload", "in", "margay");
         commands.println("show");
         await("the answer", () -> {

@@ -30,12 +30,22 @@ class ExportRulesTest {
     /** RFC 4271 9.2, RFC 4456 6: who told us, and who is told. */
     @ParameterizedTest(name = "from {0} to {1}: {2}")
     @CsvSource({
-        "1, 2, false", "1, 3, true", "3, 1, true", "3, 4, true", "3, 3, false", "1, 5, true", "5, 1, true",
-        "5, 6, true", "5, 5, false", "0, 1, true", "0, 3, true", "0, 5, true",
+        "1, 2, false",
+        "1, 3, true",
+        "3, 1, true",
+        "3, 4, true",
+        "3, 3, false",
+        "1, 5, true",
+        "5, 1, true",
+        "5, 6, true",
+        "5, 5, false",
+        "0, 1, true",
+        "0, 3, true",
+        "0, 5, true",
     })
     void whoIsTold(int from, int to, boolean isTold) {
-        List<RouteSource> all = List.of(
-                RouteSource.OWN, INTERNAL, OTHER_INTERNAL, CLIENT, OTHER_CLIENT, EXTERNAL, OTHER_EXTERNAL);
+        List<RouteSource> all =
+                List.of(RouteSource.OWN, INTERNAL, OTHER_INTERNAL, CLIENT, OTHER_CLIENT, EXTERNAL, OTHER_EXTERNAL);
         Verdict verdict = to(all.get(to)).evaluate(A, PLAIN.path(all.get(from)));
         assertEquals(isTold, verdict instanceof Verdict.Accept, verdict.toString());
     }
@@ -56,7 +66,11 @@ class ExportRulesTest {
     void outsideOnlyWhatIsForOutside() {
         PathAttributes told = accepted(
                 to(EXTERNAL),
-                PLAIN.withPath(65001).withMed(5).withOriginator(77).withClusters(7).path(INTERNAL));
+                PLAIN.withPath(65001)
+                        .withMed(5)
+                        .withOriginator(77)
+                        .withClusters(7)
+                        .path(INTERNAL));
         assertEquals("64512 65001", told.asPath().toString());
         assertEquals(OURS, told.nextHop());
         assertNull(told.localPref());
@@ -71,7 +85,8 @@ class ExportRulesTest {
     @Test
     void insideAPathFromOutsideKeepsWhatItHas() {
         PathAttributes told = accepted(
-                to(INTERNAL), PLAIN.withPath(65001).withMed(5).withLocalPref(null).path(EXTERNAL));
+                to(INTERNAL),
+                PLAIN.withPath(65001).withMed(5).withLocalPref(null).path(EXTERNAL));
         assertEquals("65001", told.asPath().toString());
         assertEquals(5, told.med());
         assertEquals(100, told.localPref());
@@ -99,11 +114,13 @@ class ExportRulesTest {
                         Communities.NO_LLGR,
                         Communities.LLGR_STALE)
                 .stream()
-                        .filter(each -> Communities.label(each).equals(name))
-                        .findFirst()
-                        .orElseThrow();
-        PathAttributes marked =
-                PLAIN.get().change().communities(Communities.ofStandard(community)).build();
+                .filter(each -> Communities.label(each).equals(name))
+                .findFirst()
+                .orElseThrow();
+        PathAttributes marked = PLAIN.get()
+                .change()
+                .communities(Communities.ofStandard(community))
+                .build();
         Verdict verdict = to(isOutside ? EXTERNAL : INTERNAL).evaluate(A, Path.own(marked, 1));
         assertEquals(expected, verdict instanceof Verdict.Refuse refuse ? refuse.reason() : "told");
     }
@@ -123,7 +140,8 @@ class ExportRulesTest {
     void onlyToCustomerIsKept(Role role, int mark, String expected) {
         PathAttributes attributes =
                 PLAIN.get().change().onlyToCustomer(mark == 0 ? null : mark).build();
-        Verdict verdict = rules(EXTERNAL, role, OURS, null, false, Policy.ACCEPT_ALL).evaluate(A, Path.own(attributes, 1));
+        Verdict verdict =
+                rules(EXTERNAL, role, OURS, null, false, Policy.ACCEPT_ALL).evaluate(A, Path.own(attributes, 1));
         if (verdict instanceof Verdict.Accept accept) {
             Integer told = accept.attributes().onlyToCustomer();
             assertEquals(expected, String.valueOf(told == null ? 0 : told));
@@ -141,7 +159,8 @@ class ExportRulesTest {
         assertInstanceOf(Verdict.Accept.class, capable.evaluate(A, six));
         IpAddress own6 = IpAddress.parse("2001:db8::fe");
         ExportRules dual = rules(EXTERNAL, null, OURS, own6, false, Policy.ACCEPT_ALL);
-        assertEquals(own6, ((Verdict.Accept) dual.evaluate(SIX, six)).attributes().nextHop());
+        assertEquals(
+                own6, ((Verdict.Accept) dual.evaluate(SIX, six)).attributes().nextHop());
         IpAddress onLink = IpAddress.parse("fe80::1");
         PathAttributes unnumbered = PLAIN.get().change().nextHop(onLink, onLink).build();
         SharedAttributes shared = new SharedAttributes(unnumbered);
@@ -151,10 +170,14 @@ class ExportRulesTest {
 
     @Test
     void thePolicyHasTheLastWord() {
-        Policy policy = (prefix, attributes, source) ->
-                new Verdict.Accept(attributes.change().med(9).asPath(attributes.asPath().prepend(1)).build());
+        Policy policy = (prefix, attributes, source) -> new Verdict.Accept(attributes
+                .change()
+                .med(9)
+                .asPath(attributes.asPath().prepend(1))
+                .build());
         PathAttributes told = accepted(
-                rules(EXTERNAL, null, OURS, null, false, policy), PLAIN.withMed(5).path(INTERNAL));
+                rules(EXTERNAL, null, OURS, null, false, policy),
+                PLAIN.withMed(5).path(INTERNAL));
         assertEquals(9, told.med());
         assertEquals("1 64512", told.asPath().toString());
         assertEquals(

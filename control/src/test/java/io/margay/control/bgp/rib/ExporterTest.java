@@ -45,8 +45,7 @@ class ExporterTest implements LocRib.Listener {
             ExportRules rules =
                     new ExportRules(target, 64512, 1, null, false, null, null, false, false, Policy.ACCEPT_ALL);
             exporter = new Exporter(rules, adjRibOut, several);
-            WireOptions options =
-                    new WireOptions(true, true, IPV4, several, several, false, false, Wire.MAX_LENGTH);
+            WireOptions options = new WireOptions(true, true, IPV4, several, several, false, false, Wire.MAX_LENGTH);
             encoder = new MessageEncoder(options);
             decoder = new MessageDecoder(options);
         }
@@ -66,8 +65,7 @@ class ExporterTest implements LocRib.Listener {
         locRib.putOwn(A, Attributes.PLAIN.withNextHop("10.0.0.77").get());
         decide();
         assertEquals(1, one.known.size());
-        assertEquals(
-                IpAddress.parse("10.0.0.77"), one.known.get(Nlri.of(A)).nextHop());
+        assertEquals(IpAddress.parse("10.0.0.77"), one.known.get(Nlri.of(A)).nextHop());
         assertEquals(2, all.known.size());
         locRib.removeOwn(A);
         decide();
@@ -85,8 +83,10 @@ class ExporterTest implements LocRib.Listener {
             Nlri route = new Nlri(Prefix.parse("10." + random.nextInt(20) + ".0.0/16"), random.nextInt(3));
             switch (random.nextInt(8)) {
                 case 0, 1, 2 -> rib.withdraw(route);
-                case 3 -> locRib.putOwn(
-                        route.prefix(), Attributes.PLAIN.withMed(random.nextInt(2)).get());
+                case 3 ->
+                    locRib.putOwn(
+                            route.prefix(),
+                            Attributes.PLAIN.withMed(random.nextInt(2)).get());
                 case 4 -> locRib.removeOwn(route.prefix());
                 default -> rib.announce(List.of(route), randomAttributes(random), 0);
             }
