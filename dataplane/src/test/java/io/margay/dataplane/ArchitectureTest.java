@@ -30,7 +30,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noCollectionsOnTheHotPath = noClasses()
             .that()
-            .resideInAnyPackage("..node..", "..packet..")
+            .resideInAnyPackage("..node..", "..packet..", "..bfd..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.util\\.(?!Arrays$).*");
