@@ -8,6 +8,7 @@
  *                 |             |              |               |  ^
  *                 |             '--> IcmpError <---------------'  '-- HoldQueue (until the neighbour answers)
  *                 '--> Drops        '--> Ipv4Lookup (of our own messages) --> Ipv4Output
+ *                 '--> BfdInput --> BfdOutput --> Ipv4Lookup (of our own messages) --> Ipv4Output
  * </pre>
  *
  * <p>A node is called with the worker's one {@link io.margay.dataplane.node.Frame} and the cycle's time, and does exactly one of:
