@@ -3,7 +3,6 @@ package io.margay.dataplane.node;
 import io.margay.dataplane.bfd.BfdInbox;
 import io.margay.dataplane.bfd.BfdSession;
 import io.margay.dataplane.bfd.BfdSessions;
-import io.margay.dataplane.counters.DropReason;
 import io.margay.dataplane.link.BfdSettings;
 import io.margay.dataplane.link.NodeSettings;
 import io.margay.dataplane.link.NodeSettings.IcmpLimits;
@@ -50,15 +49,13 @@ public final class Graph {
         this.holdQueue = new HoldQueue(conductor, ethernetOutput, icmpError, icmpv6Error, drops);
         NeighborOutput neighborOutput = new NeighborOutput(neighbors, holdQueue, ethernetOutput);
         HostOutput hostOutput = new HostOutput(settings, ports, neighborOutput, drops);
-        icmpError.successor(
-                Ipv4Lookup.forOwn(settings, ports, hostOutput, neighborOutput, DropReason.ICMP_UNROUTABLE, drops));
-        icmpv6Error.successor(
-                Ipv6Lookup.forOwn(settings, ports, hostOutput, neighborOutput, DropReason.ICMP_UNROUTABLE, drops));
+        icmpError.successor(Ipv4Lookup.forErrors(settings, ports, hostOutput, neighborOutput, drops));
+        icmpv6Error.successor(Ipv6Lookup.forErrors(settings, ports, hostOutput, neighborOutput, drops));
         this.bfdOutput = new BfdOutput(
                 ports,
                 scratch,
-                Ipv4Lookup.forOwn(settings, ports, hostOutput, neighborOutput, DropReason.NO_ROUTE, drops),
-                Ipv6Lookup.forOwn(settings, ports, hostOutput, neighborOutput, DropReason.NO_ROUTE, drops),
+                Ipv4Lookup.forBfd(settings, ports, hostOutput, neighborOutput, drops),
+                Ipv6Lookup.forBfd(settings, ports, hostOutput, neighborOutput, drops),
                 neighborOutput,
                 drops);
         this.bfdSessions = new BfdSessions(bfdInbox);

@@ -41,15 +41,16 @@ public final class Ipv4Lookup extends Lookup {
         return new Ipv4Lookup(settings, ports, hostOutput, forward, null, icmpError, null, drops);
     }
 
-    /** For messages of our own. */
-    public static Ipv4Lookup forOwn(
-            RouterSettings settings,
-            Ports ports,
-            HostOutput hostOutput,
-            NeighborOutput output,
-            DropReason unroutable,
-            Drops drops) {
-        return new Ipv4Lookup(settings, ports, hostOutput, null, output, null, unroutable, drops);
+    /** For the errors that we send. */
+    public static Ipv4Lookup forErrors(
+            RouterSettings settings, Ports ports, HostOutput hostOutput, NeighborOutput output, Drops drops) {
+        return new Ipv4Lookup(settings, ports, hostOutput, null, output, null, DropReason.ICMP_UNROUTABLE, drops);
+    }
+
+    /** For BFD's packets. */
+    public static Ipv4Lookup forBfd(
+            RouterSettings settings, Ports ports, HostOutput hostOutput, NeighborOutput output, Drops drops) {
+        return new Ipv4Lookup(settings, ports, hostOutput, null, output, null, DropReason.NO_ROUTE, drops);
     }
 
     public void accept(Frame frame, long nowNs) {

@@ -42,15 +42,16 @@ public final class Ipv6Lookup extends Lookup {
         return new Ipv6Lookup(settings, ports, hostOutput, forward, null, icmpv6Error, null, drops);
     }
 
-    /** For messages of our own. */
-    public static Ipv6Lookup forOwn(
-            RouterSettings settings,
-            Ports ports,
-            HostOutput hostOutput,
-            NeighborOutput output,
-            DropReason unroutable,
-            Drops drops) {
-        return new Ipv6Lookup(settings, ports, hostOutput, null, output, null, unroutable, drops);
+    /** For the errors that we send. */
+    public static Ipv6Lookup forErrors(
+            RouterSettings settings, Ports ports, HostOutput hostOutput, NeighborOutput output, Drops drops) {
+        return new Ipv6Lookup(settings, ports, hostOutput, null, output, null, DropReason.ICMP_UNROUTABLE, drops);
+    }
+
+    /** For BFD's packets. */
+    public static Ipv6Lookup forBfd(
+            RouterSettings settings, Ports ports, HostOutput hostOutput, NeighborOutput output, Drops drops) {
+        return new Ipv6Lookup(settings, ports, hostOutput, null, output, null, DropReason.NO_ROUTE, drops);
     }
 
     public void accept(Frame frame, long nowNs) {
