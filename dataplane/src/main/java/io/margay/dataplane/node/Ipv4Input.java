@@ -43,7 +43,9 @@ public final class Ipv4Input implements Node {
             return;
         }
         int source = ipv4.source();
-        if (isMartianSource(source)) {
+        if (isMartianSource(source)
+                || !ingress.isEndpoint() && ingress.addresses().has(source)) {
+            // RFC 1812 5.3.8: nobody else has our address
             drops.drop(frame, DropReason.MARTIAN_SOURCE);
         } else if (destination >>> 28 == 0xE) {
             drops.drop(frame, DropReason.MULTICAST);
