@@ -95,7 +95,7 @@ endpoints: [ { name: a, interface: cali0, addresses: [$workload, "$workload6"], 
 routes: [ { prefix: $remote, via: $peer }, { prefix: "$remote6", via: "$peer6" } ]
 icmp: { rate: 1000000, burst: 1000000, receiver-rate: 1000000, receiver-burst: 1000000 }
 host: { enabled: false }
-dataplane: { idle: spin }
+dataplane: { idle: block }
 YAML
     start_in margay "$MARGAY" run -c "$(config_of margay)" --runtime "$(runtime_of margay)" >"$LAB_DIR/margay/log" 2>&1 </dev/null
     pid=$!

@@ -8,8 +8,8 @@ import io.margay.perf.oracle.scene.Scene;
 import io.margay.perf.oracle.scene.Side;
 
 /**
- * A packet that both routers must forward. Each keeps the order of what comes in by one side; so when the marker has come out on the other
- * side, all that the input before it gave rise to is out too.
+ * Packets that both routers must forward: one that leaves by the other side, and one that goes back by the side that it came in by. Each router
+ * keeps the order of what comes in by one side; so behind the two, nothing of the input before them comes out any more.
  */
 final class Marker {
     private static final int MAGIC_AT =
@@ -28,13 +28,17 @@ final class Marker {
         this.magic = magic;
     }
 
-    byte[] frame(Side side, long number) {
-        int remote = Scene.REMOTE_BLOCK.address() + 1;
-        int workload = Side.WORKLOAD.testerAddress();
-        Ipv4Packet packet = side == Side.WORKLOAD ? new Ipv4Packet(workload, remote) : new Ipv4Packet(remote, workload);
+    /** Comes in by one side and leaves by one, perhaps the same. */
+    byte[] frame(Side in, Side out, long number) {
+        Ipv4Packet packet = new Ipv4Packet(address(in, 1), address(out, 2));
         byte[] data = new Octets().u64(magic).u64(number).take();
         packet.payload(Transport.UDP, Transport.udp(packet.pseudoSum(), PORT, PORT, data));
-        return Ethernet.frame(side.routerMac(), side.testerMac(), Ethernet.IPV4, packet.octets());
+        return Ethernet.frame(in.routerMac(), in.testerMac(), Ethernet.IPV4, packet.octets());
+    }
+
+    /** The one workload, or a host behind the uplink's peer. */
+    private static int address(Side of, int host) {
+        return of == Side.WORKLOAD ? of.testerAddress() : Scene.REMOTE_BLOCK.address() + host;
     }
 
     /** The number of the marker that a frame is, or {@link #NONE}. */

@@ -5,10 +5,10 @@ import io.margay.perf.oracle.compare.Outputs;
 import io.margay.perf.oracle.input.Input;
 import io.margay.perf.oracle.packet.Ethernet;
 import io.margay.perf.oracle.packet.Ipv6Packet;
-import io.margay.perf.oracle.packet.Octets;
 import io.margay.perf.oracle.scene.Side;
 import io.margay.rawsock.AfPacketTransmitter;
 import io.margay.rawsock.LargeFramePool;
+import io.margay.rawsock.Poller;
 import io.margay.rawsock.TransmitListener;
 import io.margay.rawsock.VirtioHeader;
 import java.nio.ByteBuffer;
@@ -17,26 +17,32 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Gives each input to both routers and collects what comes out on all four ends: everything, and nothing of its neighbours, since a {@link
- * Marker} follows each input and is waited for.
+ * Gives inputs to both routers and collects what comes out on all four ends: of each input everything, and nothing of its neighbours, since
+ * {@link Marker}s follow each. So a batch is on its way at once, and its end is waited for, not a time.
  */
 final class Tester implements AutoCloseable, TransmitListener, Wire.Receiver {
-    private static final long GIVE_UP_NS = TimeUnit.SECONDS.toNanos(5);
+    /** Inputs on their way at once: some hundred frames, which each ring on the way has room for. */
+    static final int BATCH = 32;
+
+    private static final long GIVE_UP_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final int SLEEP_MS = 10;
     private static final int SLOT_LENGTH = 2048;
-    private static final int SLOTS = 16;
+    private static final int SLOTS = AfPacketTransmitter.BATCH;
     private static final int FRAME_OFFSET = 16;
 
     private final Map<Router, Map<Side, Wire>> wires = new EnumMap<>(Router.class);
-    private final Map<Router, Map<Side, List<byte[]>>> received = new EnumMap<>(Router.class);
-    private final Map<Router, Long> markers = new EnumMap<>(Router.class);
+    private final Map<Router, Map<Side, Lane>> lanes = new EnumMap<>(Router.class);
     private final UnsafeBuffer slots = new UnsafeBuffer(ByteBuffer.allocateDirect(SLOTS * SLOT_LENGTH));
     private final AfPacketTransmitter transmitter = AfPacketTransmitter.open(this);
     private final Marker marker = new Marker(System.nanoTime());
+    private final Poller poller = Poller.open(Router.values().length * Side.values().length);
     private final Trace trace;
-    private long number;
+    private long markers;
     private int slotsUsed;
     private int refused;
 
@@ -45,97 +51,117 @@ final class Tester implements AutoCloseable, TransmitListener, Wire.Receiver {
         LargeFramePool pool = new LargeFramePool();
         for (Router router : Router.values()) {
             wires.put(router, new EnumMap<>(Side.class));
-            received.put(router, new EnumMap<>(Side.class));
+            lanes.put(router, new EnumMap<>(Side.class));
             for (Side side : Side.values()) {
-                wires.get(router).put(side, new Wire(router, side, interfaces.index(router, side), pool, this));
-                received.get(router).put(side, new ArrayList<>());
+                Wire wire = new Wire(router, side, interfaces.index(router, side), pool, this);
+                wires.get(router).put(side, wire);
+                lanes.get(router).put(side, new Lane());
+                poller.add(wire.fileDescriptor());
             }
         }
     }
 
     /**
-     * A packet each way through both routers, so that they know their neighbours.
+     * Packets each way through both routers, so that they know their neighbours.
      *
      * @throws OracleFailure if one of them forwards nothing
      */
     void greet(boolean ipv6) {
         for (Side side : Side.values()) {
-            number++;
+            Ipv6Packet packet =
+                    new Ipv6Packet(side.testerAddress6(), side.other().testerAddress6());
+            byte[] frame = Ethernet.frame(side.routerMac(), side.testerMac(), Ethernet.IPV6, packet.octets());
+            Input greeting = new Input("greeting", 0, side, frame);
+            long startNs = System.nanoTime();
+            // while a router asks for its neighbour, the first may wait beyond its time
+            while (!isForwarded(run(List.of(greeting)).get(0)) && ipv6) {
+                if (System.nanoTime() - startNs > GIVE_UP_NS) {
+                    throw new OracleFailure("IPv6 from " + side + " does not come out of both routers");
+                }
+                poller.await(SLEEP_MS);
+            }
+            late(greeting);
+        }
+    }
+
+    private static boolean isForwarded(Exchange exchange) {
+        return !exchange.kernel().isEmpty() && !exchange.margay().isEmpty();
+    }
+
+    /** @param inputs at most {@link #BATCH}, all by the same side */
+    List<Exchange> run(List<Input> inputs) {
+        long first = markers;
+        markers += inputs.size();
+        lanes.values().forEach(sides -> sides.values().forEach(lane -> lane.begin(first, inputs.size())));
+        for (int i = 0; i < inputs.size(); i++) {
+            Input input = inputs.get(i);
             for (Router router : Router.values()) {
-                send(router, side, marker.frame(side, number), "");
-            }
-            awaitMarkers("a packet by which the routers learn their neighbours, from " + side);
-            if (ipv6) {
-                greet6(side);
+                send(router, input.side(), input.frame(), input.packetClass() + " " + input.index());
+                for (Side out : Side.values()) {
+                    send(router, input.side(), marker.frame(input.side(), out, first + i), "");
+                }
             }
         }
-        discard();
+        await(inputs);
+        List<Exchange> exchanges = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            int index = i;
+            exchanges.add(exchange(inputs.get(i), lane -> lane.piece(index)));
+        }
+        return exchanges;
     }
 
-    private void greet6(Side side) {
-        discard();
-        Ipv6Packet greeting = new Ipv6Packet(side.testerAddress6(), side.other().testerAddress6());
-        byte[] frame = Ethernet.frame(side.routerMac(), side.testerMac(), Ethernet.IPV6, greeting.octets());
-        for (Router router : Router.values()) {
-            send(router, side, frame, "");
-        }
-        long startNs = System.nanoTime();
-        while (outputs(Router.KERNEL).isEmpty() || outputs(Router.MARGAY).isEmpty()) {
-            poll();
-            if (System.nanoTime() - startNs > GIVE_UP_NS) {
-                throw new OracleFailure("an IPv6 packet from " + side + " did not come out of "
-                        + (outputs(Router.MARGAY).isEmpty() ? Router.MARGAY : Router.KERNEL));
-            }
-            Thread.yield();
-        }
-    }
-
-    /** What came out since the last input's marker, and so after its time. */
+    /** What has come out since the last input's markers, and so after its time. */
     Exchange late(Input last) {
         poll();
-        Exchange late = exchange(last);
-        discard();
-        return late;
+        return exchange(last, Lane::takeLate);
     }
 
-    Exchange run(Input input) {
-        number++;
-        for (Router router : Router.values()) {
-            send(router, input.side(), input.frame(), input.packetClass() + " " + input.index());
-            send(router, input.side(), marker.frame(input.side(), number), "");
-        }
-        awaitMarkers(input.packetClass() + " " + input.index() + " " + Octets.hex(input.frame()));
-        Exchange exchange = exchange(input);
-        discard();
-        return exchange;
-    }
-
-    private Exchange exchange(Input input) {
+    private Exchange exchange(Input input, Function<Lane, List<byte[]>> outputs) {
         int timeMs = (int) (System.currentTimeMillis() % TimeUnit.DAYS.toMillis(1));
-        return new Exchange(input, outputs(Router.KERNEL), outputs(Router.MARGAY), timeMs);
+        return new Exchange(input, outputs(Router.KERNEL, outputs), outputs(Router.MARGAY, outputs), timeMs);
     }
 
-    private void awaitMarkers(String after) {
+    private Outputs outputs(Router router, Function<Lane, List<byte[]>> of) {
+        Map<Side, Lane> sides = lanes.get(router);
+        return new Outputs(of.apply(sides.get(Side.WORKLOAD)), of.apply(sides.get(Side.UPLINK)));
+    }
+
+    private void await(List<Input> inputs) {
         flush();
         long startNs = System.nanoTime();
-        while (!haveAllMarkers()) {
+        while (!isComplete()) {
             poll();
-            if (System.nanoTime() - startNs > GIVE_UP_NS) {
-                throw new OracleFailure("the marker did not come out of "
-                        + markers.entrySet().stream()
-                                .filter(entry -> entry.getValue() != number)
-                                .map(Map.Entry::getKey)
-                                .toList()
-                        + " within " + TimeUnit.NANOSECONDS.toSeconds(GIVE_UP_NS) + " s, after " + after);
+            long waitedNs = System.nanoTime() - startNs;
+            if (waitedNs > GIVE_UP_NS) {
+                throw new OracleFailure(missing(inputs));
             }
-            Thread.yield();
+            // most comes within microseconds; on a busy machine a thread that sleeps has its CPU back sooner than one
+            // that spins
+            if (waitedNs < SPIN_NS) {
+                Thread.onSpinWait();
+            } else if (!isComplete()) {
+                poller.await(SLEEP_MS);
+            }
         }
-        poll(); // what went back by the other side was there before the marker
     }
 
-    private boolean haveAllMarkers() {
-        return markers.size() == Router.values().length
-                && markers.values().stream().allMatch(seen -> seen == number);
+    private boolean isComplete() {
+        return lanes.values().stream().allMatch(sides -> sides.values().stream().allMatch(Lane::isComplete));
+    }
+
+    private String missing(List<Input> inputs) {
+        StringBuilder text = new StringBuilder("markers did not come out within ")
+                .append(TimeUnit.NANOSECONDS.toSeconds(GIVE_UP_NS))
+                .append(" s:");
+        lanes.forEach((router, sides) -> sides.forEach((side, lane) -> {
+            if (!lane.isComplete()) {
+                Input input = inputs.get(lane.completed());
+                text.append(String.format(
+                        " that of %s by %s behind %s %d;", router, side, input.packetClass(), input.index()));
+            }
+        }));
+        return text.toString();
     }
 
     private void poll() {
@@ -150,16 +176,17 @@ final class Tester implements AutoCloseable, TransmitListener, Wire.Receiver {
     @Override
     public void onFrame(Wire wire, byte[] frame) {
         trace.frame(wire.router(), wire.side(), false, frame, "");
-        long seen = marker.number(frame);
-        if (seen != Marker.NONE) {
-            markers.put(wire.router(), seen);
+        Lane lane = lanes.get(wire.router()).get(wire.side());
+        long number = marker.number(frame);
+        if (number != Marker.NONE) {
+            lane.onMarker(number);
             return;
         }
         byte[] answer = Neighborhood.answer(wire.side(), frame);
         if (answer != null) {
             send(wire.router(), wire.side(), answer, "");
         } else if (!HostChatter.is(wire.side(), frame)) {
-            received.get(wire.router()).get(wire.side()).add(frame);
+            lane.onFrame(frame);
         }
     }
 
@@ -183,15 +210,6 @@ final class Tester implements AutoCloseable, TransmitListener, Wire.Receiver {
         }
     }
 
-    private Outputs outputs(Router router) {
-        Map<Side, List<byte[]>> of = received.get(router);
-        return new Outputs(of.get(Side.WORKLOAD), of.get(Side.UPLINK));
-    }
-
-    private void discard() {
-        received.values().forEach(of -> of.values().forEach(List::clear));
-    }
-
     @Override
     public void onSent(int token, int lengthBytes) {}
 
@@ -204,5 +222,6 @@ final class Tester implements AutoCloseable, TransmitListener, Wire.Receiver {
     public void close() {
         transmitter.close();
         wires.values().forEach(sides -> sides.values().forEach(Wire::close));
+        poller.close();
     }
 }

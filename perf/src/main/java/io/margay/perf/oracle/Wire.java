@@ -56,8 +56,8 @@ final class Wire implements AutoCloseable {
         receiver.onFrame(this, frame);
     }
 
-    long kernelDrops() {
-        return port.kernelDrops();
+    int fileDescriptor() {
+        return port.fileDescriptor();
     }
 
     @Override

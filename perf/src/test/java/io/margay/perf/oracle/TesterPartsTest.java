@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv6Address;
+import io.margay.perf.oracle.input.Input;
 import io.margay.perf.oracle.packet.Checksum;
 import io.margay.perf.oracle.packet.Ethernet;
 import io.margay.perf.oracle.packet.Ipv4Packet;
@@ -19,7 +22,9 @@ import io.margay.perf.oracle.scene.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +38,7 @@ class TesterPartsTest {
     @Test
     void aMarkerIsKnownAfterItWasForwarded() {
         Marker marker = new Marker(4711);
-        byte[] frame = marker.frame(Side.WORKLOAD, 12);
+        byte[] frame = marker.frame(Side.WORKLOAD, Side.UPLINK, 12);
         frame[22]--; // TTL
         assertEquals(12, marker.number(frame));
         assertEquals(Marker.NONE, new Marker(4712).number(frame));
@@ -68,6 +73,52 @@ class TesterPartsTest {
         long sum = new Ipv6Packet(ip.source(), ip.destination()).pseudoSum() + Transport.ICMPV6 + ip.payloadLength();
         assertEquals(0xFFFF, Checksum.sum(answer, ip.payloadAt(), answer.length, sum));
         assertNull(Neighborhood.answer(Side.WORKLOAD, asked));
+    }
+
+    @Test
+    void batchesAreOfOneSideAndWhatTheHostMayAnswerGoesAlone() {
+        List<Input> inputs = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            inputs.add(input(Side.WORKLOAD, i, "8.8.8.8"));
+            inputs.add(input(UPLINK, i, i == 50 ? "172.17.8.100" : "192.168.18.64"));
+        }
+        List<List<Input>> batches = Batches.of(inputs);
+        assertEquals(200, batches.stream().mapToInt(List::size).sum());
+        for (List<Input> batch : batches) {
+            assertTrue(batch.size() <= Tester.BATCH);
+            assertEquals(1, batch.stream().map(Input::side).distinct().count());
+            assertTrue(
+                    batch.size() == 1 || batch.stream().noneMatch(each -> each.side() == UPLINK && each.index() == 50));
+        }
+    }
+
+    @Test
+    void aLaneIsCutByItsMarkers() {
+        Lane lane = new Lane();
+        lane.begin(7, 2);
+        lane.onFrame(new byte[] {1});
+        lane.onMarker(7);
+        assertFalse(lane.isComplete());
+        lane.onMarker(8);
+        assertTrue(lane.isComplete());
+        lane.onFrame(new byte[] {2});
+        assertArrayEquals(new byte[] {1}, lane.piece(0).get(0));
+        assertTrue(lane.piece(1).isEmpty());
+        assertArrayEquals(new byte[] {2}, lane.takeLate().get(0));
+        assertTrue(lane.takeLate().isEmpty());
+    }
+
+    @Test
+    void aRouterThatLosesAMarkerIsFoundOut() {
+        Lane lane = new Lane();
+        lane.begin(7, 2);
+        assertThrows(OracleFailure.class, () -> lane.onMarker(8));
+    }
+
+    private static Input input(Side side, int index, String destination) {
+        byte[] packet = new Ipv4Packet(side.testerAddress(), Ipv4.parse(destination)).octets();
+        return new Input(
+                "test", index, side, Ethernet.frame(side.routerMac(), side.testerMac(), Ethernet.IPV4, packet));
     }
 
     /** A forwarded one has a lower hop limit, and is an output like any other. */
