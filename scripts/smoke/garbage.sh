@@ -49,22 +49,33 @@ end_sinks() {
     done
     sinks=() sink_names=()
 }
+# A container under a flood may itself leave pings unanswered. No loss of the router's: each of A2's requests got there, and each answer that was given came back.
+is_all_passed_on() { # ADDRESS CAPTURE
+    local sent got
+    read -r sent got < <(sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) received.*/\1 \2/p' "$LAB_DIR/ping.$1")
+    [ "$sent" -gt 0 ] && [ "$(grep -c "> $1: ICMP6*.* echo request" "$2")" = "$sent" ] && [ "$(grep -c "IP6* $1 > .* echo reply" "$2")" = "$got" ]
+}
 # flood WHAT NAMESPACE INTERFACE MAC SOURCE4 DESTINATION4 SOURCE6 DESTINATION6 PINGED4 PINGED6: half a minute, while A2 pings
 flood() {
-    local what=$1 seed=$RANDOM sent pings=()
+    local what=$1 seed=$RANDOM sent pings=() seen="$LAB_DIR/seen.$2" watcher
+    start_in a tcpdump -n -l --immediate-mode -i cali0 "(icmp or icmp6) and (host 192.168.18.65 or host fd00:10:0:12::2)" >"$seen" 2>"$seen.err"
+    watcher=$!
+    wait_until 5 "the capture at A" grep -q listening "$seen.err"
     for address in "${@:9}"; do
         in_ns a2 ping -q -c 110 -i 0.25 -W 1 "$address" >"$LAB_DIR/ping.$address" &
         pings+=($!)
     done
     sent=$(in_ns "$2" python3 "$here/fuzz.py" "$3" 30 "$seed" "${@:4:5}")
     wait "${pings[@]}" || true
+    kill "$watcher" && wait "$watcher" || true
     ok "$sent random and mutated frames $what, seed $seed"
     end_sinks
     is_our_process "$pid" || fail "the router is gone"
     for address in "${@:9}"; do
-        grep -q ' 0% packet loss' "$LAB_DIR/ping.$address" || fail "another port was disturbed: $(cat "$LAB_DIR/ping.$address")"
+        grep -q ' 0% packet loss' "$LAB_DIR/ping.$address" || is_all_passed_on "$address" "$seen" ||
+            fail "another port was disturbed: $(cat "$LAB_DIR/ping.$address")"
     done
-    ok "A2's pings meanwhile, of both families: no loss"
+    ok "A2's pings meanwhile, of both families: none lost on the way"
     [ "$(counter node00 agent-errors)" = 0 ] || fail "agent errors: $(counter node00 agent-errors)"
     for node in "${NODES[@]}"; do expect "$node: every frame accounted for" wait_until 10 "the sum" is_accounted "$node"; done
 }
