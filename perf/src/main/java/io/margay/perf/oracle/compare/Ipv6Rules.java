@@ -2,6 +2,7 @@ package io.margay.perf.oracle.compare;
 
 import io.margay.fib.Ipv6Address;
 import io.margay.perf.oracle.packet.Ethernet;
+import io.margay.perf.oracle.packet.Ipv6Packet;
 import io.margay.perf.oracle.packet.Ipv6View;
 import io.margay.perf.oracle.packet.Octets;
 import io.margay.perf.oracle.packet.Transport;
@@ -31,6 +32,18 @@ final class Ipv6Rules {
                                     || Ipv6Outcome.isError(exchange, exchange.kernel(), Ipv6Outcome.PARAMETER_PROBLEM))
                             && (exchange.margay().isEmpty()
                                     || Ipv6Outcome.isForwarded(exchange, exchange.margay())
+                                    || Ipv6Outcome.isError(exchange, exchange.margay())))),
+            new Rule(
+                    "jumbo-length",
+                    "IPv6 with hop-by-hop options and a payload length of 0",
+                    "all that is in the frame, as if it were a jumbogram",
+                    "the header alone",
+                    "without a jumbo option, 0 means none (RFC 8200 3); with it no frame here is long enough (RFC 2675 3)",
+                    ipv6((exchange, ip) -> ip.nextHeader() == Ipv6Packet.HOP_BY_HOP
+                            && ip.payloadLength() == 0
+                            && (Ipv6Outcome.isForwarded(exchange, exchange.kernel(), true)
+                                    || Ipv6Outcome.isError(exchange, exchange.kernel()))
+                            && (Ipv6Outcome.isForwarded(exchange, exchange.margay())
                                     || Ipv6Outcome.isError(exchange, exchange.margay())))),
             new Rule(
                     "ipv6-martian-source",
