@@ -9,7 +9,7 @@ import io.margay.control.bgp.PathSnapshot;
 import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.query.Answer;
 import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class BgpQueries {
     private Answer peer(String nameOrAddress) {
         return bgp.peers().stream()
                 .filter(peer -> peer.name().equals(nameOrAddress)
-                        || Ipv4.format(peer.address()).equals(nameOrAddress))
+                        || peer.address().toString().equals(nameOrAddress))
                 .findFirst()
                 .map(peer -> Answer.result(full(peer)))
                 .orElseGet(() -> Answer.failure("no peer '" + nameOrAddress + "'; peers: "
@@ -64,7 +64,7 @@ final class BgpQueries {
 
     private static ObjectNode brief(ObjectNode json, PeerSnapshot peer) {
         return json.put("name", peer.name())
-                .put("address", Ipv4.format(peer.address()))
+                .put("address", peer.address().toString())
                 .put("as", Integer.toUnsignedLong(peer.remoteAs()))
                 .put("state", peer.state())
                 .put("sinceMs", peer.stateSinceMs())
@@ -103,11 +103,11 @@ final class BgpQueries {
         try {
             if (request.hasNonNull("prefix")) {
                 return Answer.result(
-                        page(bgp.paths(Ipv4Prefix.parse(request.get("prefix").asText()))));
+                        page(bgp.paths(Prefix.parse(request.get("prefix").asText()))));
             }
-            Optional<Ipv4Prefix> after = Optional.ofNullable(request.get("after"))
+            Optional<Prefix> after = Optional.ofNullable(request.get("after"))
                     .map(JsonNode::asText)
-                    .map(Ipv4Prefix::parse);
+                    .map(Prefix::parse);
             return Answer.result(page(after));
         } catch (IllegalArgumentException e) {
             return Answer.badInput(e.getMessage());
@@ -115,9 +115,9 @@ final class BgpQueries {
     }
 
     /** Whole prefixes, so that a page never ends between two paths of one. */
-    private ObjectNode page(Optional<Ipv4Prefix> after) {
+    private ObjectNode page(Optional<Prefix> after) {
         List<PathSnapshot> page = new ArrayList<>();
-        Ipv4Prefix last = null;
+        Prefix last = null;
         for (PathSnapshot path : bgp.paths()) {
             if (after.isPresent() && path.prefix().compareTo(after.get()) <= 0) {
                 continue;
@@ -134,7 +134,7 @@ final class BgpQueries {
     private static ObjectNode page(List<PathSnapshot> paths) {
         ArrayNode routes = JSON.arrayNode();
         ArrayNode ofPrefix = null;
-        Ipv4Prefix last = null;
+        Prefix last = null;
         for (PathSnapshot path : paths) {
             if (!path.prefix().equals(last)) {
                 last = path.prefix();
@@ -143,7 +143,7 @@ final class BgpQueries {
             ofPrefix.addObject()
                     .put("best", path.isBest())
                     .put("peer", path.peer())
-                    .put("nextHop", Ipv4.format(path.nextHop()))
+                    .put("nextHop", path.nextHop().toString())
                     .put("asPath", path.asPath())
                     .put("origin", path.origin())
                     .put("localPref", unsigned(path.localPref()))

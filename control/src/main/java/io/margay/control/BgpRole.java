@@ -4,14 +4,16 @@ import io.margay.control.bgp.BgpRoutes;
 import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PathSnapshot;
+import io.margay.control.bgp.PeerOptions;
 import io.margay.control.bgp.PeerSettings;
 import io.margay.control.bgp.PeerSnapshot;
+import io.margay.control.bgp.wire.Family;
 import io.margay.control.config.BgpConfig;
+import io.margay.control.config.NodeConfig;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
 import io.margay.fib.AddressFamily;
 import io.margay.fib.IpAddress;
-import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.Prefix;
 import io.margay.fib.RouteProtocol;
 import java.io.IOException;
@@ -47,7 +49,6 @@ final class BgpRole implements AutoCloseable {
     private Optional<BgpSpeaker> speaker = Optional.empty();
     private Optional<String> trouble = Optional.empty();
     private long retryDueNs;
-    private boolean saidThatIpv6IsNotAnnounced;
 
     BgpRole(RouteTable routes, CarriedRoutes carried, Selector selector, NanoClock nanoClock, EpochClock epochClock) {
         this.routes = routes;
@@ -57,15 +58,14 @@ final class BgpRole implements AutoCloseable {
         this.epochClock = epochClock;
     }
 
-    void start(BgpConfig config, int nodeAddress) {
-        wanted = Optional.of(settings(config, nodeAddress));
-        blocks.forEach(this::sayThatIpv6IsNotAnnounced);
+    void start(BgpConfig config, NodeConfig node) {
+        wanted = Optional.of(settings(config, node));
         carried.onConfig(config);
         tryStart();
     }
 
-    void change(BgpConfig config, int nodeAddress) {
-        BgpSettings settings = settings(config, nodeAddress);
+    void change(BgpConfig config, NodeConfig node) {
+        BgpSettings settings = settings(config, node);
         wanted = Optional.of(settings);
         carried.onConfig(config);
         if (speaker.isEmpty()) {
@@ -90,27 +90,14 @@ final class BgpRole implements AutoCloseable {
         carried.onNoBgp();
     }
 
-    /** One of IPv6 is not announced: that is what the speaker does not speak yet. */
     void announce(Prefix block) {
         blocks.add(block);
-        if (wanted.isPresent()) {
-            sayThatIpv6IsNotAnnounced(block);
-        }
         speaker.ifPresent(it -> announce(it, block, wanted.orElseThrow()));
     }
 
     void withdraw(Prefix block) {
         blocks.remove(block);
-        if (block instanceof Ipv4Prefix ipv4) {
-            speaker.ifPresent(it -> it.withdraw(ipv4));
-        }
-    }
-
-    private void sayThatIpv6IsNotAnnounced(Prefix block) {
-        if (block.family() == AddressFamily.IPV6 && !saidThatIpv6IsNotAnnounced) {
-            saidThatIpv6IsNotAnnounced = true;
-            LOG.info("bgp: blocks of IPv6 are not announced yet, {} for one; other hosts need static routes", block);
-        }
+        speaker.ifPresent(it -> it.withdraw(block));
     }
 
     int doWork(long nowNs) {
@@ -150,7 +137,7 @@ final class BgpRole implements AutoCloseable {
         return speaker.map(BgpSpeaker::routes).orElse(List.of());
     }
 
-    List<PathSnapshot> paths(Ipv4Prefix prefix) {
+    List<PathSnapshot> paths(Prefix prefix) {
         return speaker.map(it -> it.routes(prefix)).orElse(List.of());
     }
 
@@ -177,9 +164,12 @@ final class BgpRole implements AutoCloseable {
         blocks.forEach(block -> announce(to, block, settings));
     }
 
+    /** Without an IPv6 address of this node nobody could send there; a configuration's check says so. */
     private static void announce(BgpSpeaker to, Prefix block, BgpSettings settings) {
-        if (block instanceof Ipv4Prefix ipv4) {
-            to.announce(ipv4, settings.routerId());
+        if (block.family() == AddressFamily.IPV4) {
+            to.announce(block, IpAddress.of(settings.listenAddress()));
+        } else if (settings.address6() != null) {
+            to.announce(block, settings.address6());
         }
     }
 
@@ -188,36 +178,50 @@ final class BgpRole implements AutoCloseable {
         retryDueNs = nanoClock.nanoTime() + TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
     }
 
-    /** The node's address is listening address, identifier and next hop in one. */
-    private static BgpSettings settings(BgpConfig config, int nodeAddress) {
+    /** The node's address is listening address, identifier and next hop in one; IPv6 goes over the same sessions, where the node has an address of it. */
+    private static BgpSettings settings(BgpConfig config, NodeConfig node) {
+        PeerOptions options = node.address6().isEmpty()
+                ? PeerOptions.DEFAULT
+                : PeerOptions.builder()
+                        .families(Family.IPV4_UNICAST, Family.IPV6_UNICAST)
+                        .build();
         List<PeerSettings> peers = config.peers().stream()
                 .map(peer -> new PeerSettings(
                         peer.name(),
-                        peer.address(),
+                        IpAddress.of(peer.address()),
                         BgpSettings.PORT,
                         peer.as(),
                         peer.passive(),
                         config.holdTimeSeconds(),
-                        PeerSettings.DEFAULT_CONNECT_RETRY_SECONDS))
+                        PeerSettings.DEFAULT_CONNECT_RETRY_SECONDS,
+                        options))
                 .toList();
-        return new BgpSettings(config.as(), nodeAddress, nodeAddress, BgpSettings.PORT, peers);
+        return new BgpSettings(
+                config.as(),
+                node.address(),
+                node.address(),
+                BgpSettings.PORT,
+                node.address6().map(IpAddress::of).orElse(null),
+                1,
+                false,
+                peers);
     }
 
     /** What BGP decided goes to the route table, which weighs it against the others. */
     private final class Learned implements BgpRoutes {
         @Override
-        public void onBest(Ipv4Prefix prefix, int nextHop, int originId) {
-            routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(IpAddress.of(nextHop)), originId);
+        public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+            routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(nextHops.get(0)), origin.ipv4());
         }
 
         @Override
-        public void onLost(Ipv4Prefix prefix) {
+        public void onLost(Prefix prefix) {
             routes.remove(prefix, RouteProtocol.BGP);
         }
 
         @Override
-        public void onEndOfRib(int originId) {
-            carried.onEndOfRib(originId);
+        public void onEndOfRib(IpAddress origin) {
+            carried.onEndOfRib(origin.ipv4());
         }
     }
 }

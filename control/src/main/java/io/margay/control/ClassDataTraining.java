@@ -8,7 +8,8 @@ import io.margay.control.cli.CommandLines;
 import io.margay.control.host.HostKernelException;
 import io.margay.control.host.IpHostKernel;
 import io.margay.dataplane.Dataplane;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.channels.Selector;
@@ -58,10 +59,10 @@ final class ClassDataTraining {
         BgpSettings settings = new BgpSettings(PRIVATE_AS, LOOPBACK, LOOPBACK, 0, List.of(nobody));
         BgpRoutes routes = new BgpRoutes() {
             @Override
-            public void onBest(Ipv4Prefix prefix, int nextHop, int originId) {}
+            public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {}
 
             @Override
-            public void onLost(Ipv4Prefix prefix) {}
+            public void onLost(Prefix prefix) {}
         };
         try (Selector selector = Selector.open()) {
             BgpSpeaker speaker =

@@ -186,13 +186,13 @@ final class RouterState implements PlanTarget, LinkEvents {
     }
 
     @Override
-    public void startBgp(BgpConfig config, int nodeAddress) {
-        bgp.start(config, nodeAddress);
+    public void startBgp(BgpConfig config, NodeConfig node) {
+        bgp.start(config, node);
     }
 
     @Override
-    public void changeBgp(BgpConfig config, int nodeAddress) {
-        bgp.change(config, nodeAddress);
+    public void changeBgp(BgpConfig config, NodeConfig node) {
+        bgp.change(config, node);
     }
 
     @Override

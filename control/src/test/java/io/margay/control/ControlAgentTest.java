@@ -271,6 +271,7 @@ class ControlAgentTest {
                         "192.168.18.64/32 dev cali0 workload",
                         "fd00:8::/64 dev enp0s8 connected",
                         "fd00:8::99/128 local connected",
+                        "fd00:8::/128 local connected",
                         "fd00:8::100/128 local connected",
                         "fd00:10:0:12::/122 blackhole blackhole",
                         "fd00:10:0:12::1/128 dev cali0 workload",

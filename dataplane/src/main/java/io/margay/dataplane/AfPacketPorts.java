@@ -1,11 +1,14 @@
 package io.margay.dataplane;
 
+import io.margay.dataplane.node.BfdInput;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.Prefix;
 import io.margay.rawsock.AfPacketOptions;
 import io.margay.rawsock.AfPacketPort;
 import io.margay.rawsock.AfPacketTransmitter;
 import io.margay.rawsock.GuardedPrefix;
+import io.margay.rawsock.GuardedUdp;
 import io.margay.rawsock.IngressGuard;
 import io.margay.rawsock.LargeFramePool;
 import io.margay.rawsock.LinkListener;
@@ -47,15 +50,24 @@ final class AfPacketPorts implements PortFactory {
     }
 
     @Override
-    public Guard guardDestinations(int interfaceIndex, String interfaceName, List<Prefix> destinations) {
+    public Guard guardDestinations(
+            int interfaceIndex, String interfaceName, List<Prefix> destinations, List<IpAddress> bfdAddresses) {
         GuardedPrefix[] guarded = new GuardedPrefix[destinations.size()];
         for (int i = 0; i < guarded.length; i++) {
-            Prefix prefix = destinations.get(i);
-            guarded[i] = prefix instanceof Ipv4Prefix ipv4
-                    ? GuardedPrefix.ipv4(ipv4.address(), ipv4.length())
-                    : new GuardedPrefix(prefix.high(), prefix.low(), prefix.length());
+            guarded[i] = guarded(destinations.get(i));
         }
-        return IngressGuard.attachDropDestinations(interfaceIndex, guarded)::close;
+        GuardedPrefix[] bfd = new GuardedPrefix[bfdAddresses.size()];
+        for (int i = 0; i < bfd.length; i++) {
+            bfd[i] = guarded(bfdAddresses.get(i).hostPrefix());
+        }
+        GuardedUdp udp = new GuardedUdp(bfd, BfdInput.PORT, BfdInput.MULTIHOP_PORT);
+        return IngressGuard.attachDropDestinations(interfaceIndex, guarded, udp)::close;
+    }
+
+    private static GuardedPrefix guarded(Prefix prefix) {
+        return prefix instanceof Ipv4Prefix ipv4
+                ? GuardedPrefix.ipv4(ipv4.address(), ipv4.length())
+                : new GuardedPrefix(prefix.high(), prefix.low(), prefix.length());
     }
 
     @Override

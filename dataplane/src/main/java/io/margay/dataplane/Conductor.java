@@ -1,5 +1,7 @@
 package io.margay.dataplane;
 
+import io.margay.dataplane.bfd.BfdInbox;
+import io.margay.dataplane.link.BfdSettings;
 import io.margay.dataplane.link.LinkCommands;
 import io.margay.dataplane.link.LinkServer;
 import io.margay.dataplane.link.NodeSettings;
@@ -23,7 +25,7 @@ import org.agrona.concurrent.status.CountersManager;
 
 /**
  * The dataplane's slow path: does what control orders, keeps the neighbours, changes FIB files. Owns the neighbours and, through
- * {@link ManagedPorts}, the ports; what a worker must know it sends as a command.
+ * {@link ManagedPorts} and {@link ManagedBfdSessions}, the ports and the list of BFD sessions; what a worker must know it sends as a command.
  */
 final class Conductor implements Agent, LinkCommands, NeighborActions {
     private static final int COMMAND_LIMIT = 32;
@@ -39,6 +41,7 @@ final class Conductor implements Agent, LinkCommands, NeighborActions {
     private final WorkerInbox workerInbox;
     private final Worker worker;
     private final ManagedPorts ports;
+    private final ManagedBfdSessions bfdSessions;
 
     private FibReader fibReader;
     private long nowNs;
@@ -52,6 +55,7 @@ final class Conductor implements Agent, LinkCommands, NeighborActions {
             CountersManager countersManager,
             NeighborTable neighborTable,
             NeighborInbox neighborInbox,
+            BfdInbox bfdInbox,
             WorkerInbox workerInbox,
             Worker worker) {
         this.runtimeDirectory = runtimeDirectory;
@@ -65,6 +69,7 @@ final class Conductor implements Agent, LinkCommands, NeighborActions {
         this.nowNs = nanoClock.nanoTime();
         this.tickDueNs = nowNs;
         this.ports = new ManagedPorts(control, factory, countersManager, neighbors, workerInbox, worker, nowNs);
+        this.bfdSessions = new ManagedBfdSessions(control, ports, bfdInbox, workerInbox, worker);
     }
 
     @Override
@@ -72,6 +77,7 @@ final class Conductor implements Agent, LinkCommands, NeighborActions {
         nowNs = nanoClock.nanoTime();
         int work = neighborInbox.drain(neighbors, nowNs, NEIGHBOR_LIMIT);
         work += ports.doWork(nowNs);
+        work += bfdSessions.doWork();
         if (workerInbox.hasRoomForChanges()) {
             work += control.poll(this, COMMAND_LIMIT);
         }
@@ -178,6 +184,16 @@ final class Conductor implements Agent, LinkCommands, NeighborActions {
     @Override
     public void onReportPorts() {
         ports.report();
+    }
+
+    @Override
+    public void onAddBfdSession(BfdSettings settings) {
+        bfdSessions.add(settings, nowNs);
+    }
+
+    @Override
+    public void onRemoveBfdSession(int sessionId) {
+        bfdSessions.remove(sessionId);
     }
 
     // ---- what follows from the neighbours' state

@@ -1,5 +1,6 @@
 package io.margay.dataplane;
 
+import io.margay.dataplane.bfd.BfdInbox;
 import io.margay.dataplane.counters.CountersFile;
 import io.margay.dataplane.link.LinkFile;
 import io.margay.dataplane.link.LinkServer;
@@ -80,10 +81,12 @@ public final class Dataplane implements AutoCloseable {
             CountersManager counters = countersFile.dataplaneManager();
             WorkerInbox workerInbox = new WorkerInbox();
             NeighborInbox neighborInbox = new NeighborInbox();
+            BfdInbox bfdInbox = new BfdInbox();
             Worker worker = new Worker(
                     clock,
                     workerInbox,
                     neighborInbox,
+                    bfdInbox,
                     neighbors,
                     transmitter,
                     accounting,
@@ -97,6 +100,7 @@ public final class Dataplane implements AutoCloseable {
                     counters,
                     neighbors,
                     neighborInbox,
+                    bfdInbox,
                     workerInbox,
                     worker);
             AgentRunner[] runners =
@@ -137,7 +141,7 @@ public final class Dataplane implements AutoCloseable {
             Poller poller,
             ErrorHandler errorHandler,
             AtomicCounter errors) {
-        IdleStrategy idle = idle(settings.idle(), poller);
+        IdleStrategy idle = idle(settings.idle(), poller, worker);
         if (!settings.dedicatedConductor()) {
             Agent both = new CompositeAgent(worker, conductor);
             return new AgentRunner[] {new AgentRunner(idle, errorHandler, errors, both)};
@@ -149,11 +153,11 @@ public final class Dataplane implements AutoCloseable {
         };
     }
 
-    private static IdleStrategy idle(IdleMode mode, Poller poller) {
+    private static IdleStrategy idle(IdleMode mode, Poller poller, Worker worker) {
         return switch (mode) {
-            case SPIN -> new PatientIdleStrategy(poller, Long.MAX_VALUE, mode.label());
-            case BACKOFF -> new PatientIdleStrategy(poller, BACKOFF_PATIENCE_NS, mode.label());
-            case BLOCK -> new PatientIdleStrategy(poller, 0, mode.label());
+            case SPIN -> new PatientIdleStrategy(poller, worker, Long.MAX_VALUE, mode.label());
+            case BACKOFF -> new PatientIdleStrategy(poller, worker, BACKOFF_PATIENCE_NS, mode.label());
+            case BLOCK -> new PatientIdleStrategy(poller, worker, 0, mode.label());
         };
     }
 

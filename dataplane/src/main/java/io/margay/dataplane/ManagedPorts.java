@@ -6,7 +6,9 @@ import io.margay.dataplane.link.PortKind;
 import io.margay.dataplane.link.PortState;
 import io.margay.dataplane.neighbor.Neighbors;
 import io.margay.dataplane.node.Pools;
+import io.margay.dataplane.node.PortAddresses;
 import io.margay.dataplane.node.RouterPort;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
 import io.margay.rawsock.LinkListener;
 import io.margay.rawsock.Port;
@@ -35,6 +37,7 @@ final class ManagedPorts implements LinkListener {
     private final Links links = new Links();
     private final List<ManagedPort> ports = new ArrayList<>();
     private final List<Prefix> pools = new ArrayList<>();
+    private List<IpAddress> bfdAddresses = List.of();
 
     /** What the worker let go of, to be closed here. */
     private final OneToOneConcurrentArrayQueue<Runnable> released = new OneToOneConcurrentArrayQueue<>(QUEUE_CAPACITY);
@@ -153,6 +156,20 @@ final class ManagedPorts implements LinkListener {
         }
     }
 
+    /** BFD to these addresses is ours on the uplinks, and no longer the kernel's. */
+    void guardBfd(List<IpAddress> addresses) {
+        if (!bfdAddresses.equals(addresses)) {
+            bfdAddresses = addresses;
+            PortAddresses all = PortAddresses.NONE;
+            for (IpAddress address : addresses) {
+                all = all.with(address);
+            }
+            PortAddresses told = all;
+            workerInbox.change(() -> worker.graph().settings().onBfdAddresses(told));
+            guardUplinks();
+        }
+    }
+
     @Override
     public void onLink(int interfaceIndex, String name, boolean up, int mtuBytes, long mac) {
         Links.Link link = new Links.Link(interfaceIndex, name, up, mtuBytes, mac);
@@ -224,7 +241,7 @@ final class ManagedPorts implements LinkListener {
 
     private PortFactory.Guard guard(ManagedPort port, int interfaceIndex) {
         return port.kind == PortKind.UPLINK
-                ? factory.guardDestinations(interfaceIndex, port.name, pools)
+                ? factory.guardDestinations(interfaceIndex, port.name, pools, bfdAddresses)
                 : factory.guardAll(interfaceIndex, port.name);
     }
 
@@ -269,10 +286,15 @@ final class ManagedPorts implements LinkListener {
         }
     }
 
-    /** Tells the worker which destinations are ours, and the kernel, by a new guard on each uplink before the old one goes. */
+    /** Tells the worker which destinations are ours, and the kernel. */
     private void applyPools() {
         Pools told = Pools.of(pools.toArray(new Prefix[0]));
         workerInbox.change(() -> worker.graph().settings().onPools(told));
+        guardUplinks();
+    }
+
+    /** By a new guard on each uplink before the old one goes. */
+    private void guardUplinks() {
         for (ManagedPort port : ports) {
             if (port.kind == PortKind.UPLINK && port.port != null) {
                 try {

@@ -1,5 +1,6 @@
 package io.margay.dataplane;
 
+import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
 import io.margay.rawsock.LinkListener;
 import io.margay.rawsock.Port;
@@ -20,8 +21,11 @@ interface PortFactory extends AutoCloseable {
     /** Keeps the kernel's stack from seeing anything that comes in by this interface, until closed. */
     Guard guardAll(int interfaceIndex, String interfaceName);
 
-    /** Keeps the kernel's stack from seeing packets to these destinations that come in by this interface, until closed. */
-    Guard guardDestinations(int interfaceIndex, String interfaceName, List<Prefix> destinations);
+    /**
+     * Keeps the kernel's stack from seeing packets to these destinations that come in by this interface, until closed; and those of BFD to these addresses, which it would refuse, since nobody listens there.
+     */
+    Guard guardDestinations(
+            int interfaceIndex, String interfaceName, List<Prefix> destinations, List<IpAddress> bfdAddresses);
 
     /** Delivers up to {@code limit} changes of interfaces; at first those that exist. */
     int pollLinks(LinkListener listener, int limit);

@@ -1,5 +1,6 @@
 package io.margay.dataplane;
 
+import io.margay.dataplane.bfd.BfdInbox;
 import io.margay.dataplane.counters.CountersFile;
 import io.margay.dataplane.counters.PortCounters;
 import io.margay.dataplane.link.NodeSettings;
@@ -103,6 +104,7 @@ final class WarmUp {
                     clock,
                     new WorkerInbox(),
                     inbox,
+                    new BfdInbox(),
                     neighborTable,
                     transmitter,
                     accounting,

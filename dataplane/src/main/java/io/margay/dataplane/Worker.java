@@ -1,5 +1,8 @@
 package io.margay.dataplane;
 
+import io.margay.dataplane.bfd.BfdInbox;
+import io.margay.dataplane.bfd.BfdSession;
+import io.margay.dataplane.link.BfdSettings;
 import io.margay.dataplane.link.NodeSettings;
 import io.margay.dataplane.neighbor.NeighborInbox;
 import io.margay.dataplane.neighbor.NeighborTable;
@@ -26,7 +29,7 @@ import org.agrona.concurrent.status.AtomicCounter;
  *
  * <p>Everything else reaches it as a command between two polls ({@link WorkerInbox}).
  */
-final class Worker implements Agent {
+final class Worker implements Agent, PatientIdleStrategy.Deadline {
     private static final int COMMAND_LIMIT = 256;
     private static final int FRAME_LIMIT = 64;
     private static final long HOUSEKEEPING_NS = 1_000_000_000;
@@ -50,6 +53,7 @@ final class Worker implements Agent {
             NanoClock nanoClock,
             WorkerInbox inbox,
             NeighborInbox conductor,
+            BfdInbox bfdInbox,
             NeighborTable neighbors,
             Transmitter transmitter,
             TransmitAccounting accounting,
@@ -60,7 +64,7 @@ final class Worker implements Agent {
         clock.update(nanoClock.nanoTime());
         this.inbox = inbox;
         this.transmitter = transmitter;
-        this.graph = new Graph(clock, neighbors, conductor, transmitter);
+        this.graph = new Graph(clock, neighbors, conductor, bfdInbox, transmitter);
         accounting.ports(graph.ports());
         this.heldFrames = heldFrames;
         this.poller = poller;
@@ -72,8 +76,15 @@ final class Worker implements Agent {
         long nowNs = nanoClock.nanoTime();
         clock.update(nowNs);
         int work = inbox.drain(this, COMMAND_LIMIT);
+        boolean isBehind = false;
         for (int i = 0; i < ports.length; i++) {
-            work += ports[i].poll(handlers[i], FRAME_LIMIT);
+            int frames = ports[i].poll(handlers[i], FRAME_LIMIT);
+            isBehind |= frames == FRAME_LIMIT;
+            work += frames;
+        }
+        if (graph.bfdRemainingNs(nowNs) <= 0) {
+            // after the frames: what has come in already is no silence, however late we are
+            work += graph.onBfdTick(nowNs, isBehind);
         }
         if (work > 0) {
             transmitter.flush();
@@ -91,6 +102,12 @@ final class Worker implements Agent {
             keepHouse(nowNs);
         }
         return work;
+    }
+
+    /** So long it may sleep at most if nothing comes in. */
+    @Override
+    public long remainingNs(long nowNs) {
+        return graph.bfdRemainingNs(nowNs);
     }
 
     @Override
@@ -169,6 +186,18 @@ final class Worker implements Agent {
         if (port != null) {
             graph.ask(port, high, low, targetMac);
         }
+    }
+
+    void onAddBfdSession(BfdSession session) {
+        graph.onAddBfdSession(session, clock.nowNs());
+    }
+
+    void onBfdSettings(int localDiscriminator, BfdSettings settings) {
+        graph.onBfdSettings(localDiscriminator, settings, clock.nowNs());
+    }
+
+    void onRemoveBfdSession(int localDiscriminator) {
+        graph.onRemoveBfdSession(localDiscriminator, clock.nowNs());
     }
 
     private void keepHouse(long nowNs) {

@@ -39,7 +39,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noCollectionsOnTheHotPath = noClasses()
             .that()
-            .resideInAnyPackage("..node..", "..packet..")
+            .resideInAnyPackage("..node..", "..packet..", "..bfd..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.util\\.(?!Arrays$).*");

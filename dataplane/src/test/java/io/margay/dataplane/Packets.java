@@ -101,6 +101,63 @@ public final class Packets {
         return ethernet(destinationMac, sourceMac, 0x86DD, ip.array());
     }
 
+    /** A BFD control packet without authentication, intervals in microseconds. @param flags the low bits of the second octet */
+    public static byte[] bfd(int state, int flags, int multiplier, int mine, int yours, int txUs, int rxUs) {
+        ByteBuffer bfd = ByteBuffer.allocate(24);
+        bfd.put((byte) 0x20)
+                .put((byte) (state << 6 | flags))
+                .put((byte) multiplier)
+                .put((byte) 24);
+        bfd.putInt(mine).putInt(yours).putInt(txUs).putInt(rxUs).putInt(0);
+        return bfd.array();
+    }
+
+    public static byte[] udp4(
+            long destinationMac, long sourceMac, int source, int destination, int ttl, int port, byte[] data) {
+        ByteBuffer pseudo = ByteBuffer.allocate(12 + 8 + data.length);
+        pseudo.putInt(source).putInt(destination).putInt(17 << 16 | 8 + data.length);
+        byte[] udp = udp(pseudo, port, data);
+        return ipv4(destinationMac, sourceMac, source, destination, ttl, 17, 0, udp);
+    }
+
+    public static byte[] udp6(
+            long destinationMac,
+            long sourceMac,
+            Ipv6Address source,
+            Ipv6Address destination,
+            int hopLimit,
+            int port,
+            byte[] data) {
+        ByteBuffer pseudo = ByteBuffer.allocate(40 + 8 + data.length);
+        address(pseudo, source);
+        address(pseudo, destination);
+        pseudo.putInt(8 + data.length).putInt(17);
+        return ipv6(destinationMac, sourceMac, source, destination, hopLimit, 17, udp(pseudo, port, data));
+    }
+
+    /** From port 50000, with the checksum over what the pseudo-header holds so far. */
+    private static byte[] udp(ByteBuffer pseudo, int port, byte[] data) {
+        ByteBuffer udp = ByteBuffer.allocate(8 + data.length);
+        udp.putShort((short) 50_000).putShort((short) port).putShort((short) (8 + data.length));
+        udp.putShort((short) 0).put(data);
+        pseudo.put(udp.array());
+        udp.putShort(6, (short) checksum(pseudo.array(), 0, pseudo.capacity()));
+        return udp.array();
+    }
+
+    /** 0 if the checksum of a frame's UDP datagram is right. */
+    public static int udpChecksum(byte[] frame) {
+        boolean isIpv4 = u16(frame, 12) == 0x0800;
+        int start = isIpv4 ? 34 : 54;
+        int length = frame.length - start;
+        ByteBuffer pseudo = ByteBuffer.allocate(40 + length);
+        pseudo.put(frame, isIpv4 ? 26 : 22, isIpv4 ? 8 : 32)
+                .putInt(length)
+                .putInt(17)
+                .put(frame, start, length);
+        return checksum(pseudo.array(), 0, pseudo.position());
+    }
+
     /** A neighbour solicitation, or with type 136 an advertisement, with a link-layer option unless the MAC is 0. */
     public static byte[] ndp(
             long destinationMac,

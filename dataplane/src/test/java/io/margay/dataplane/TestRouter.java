@@ -1,6 +1,9 @@
 package io.margay.dataplane;
 
+import io.margay.dataplane.bfd.BfdInbox;
 import io.margay.dataplane.counters.CountersFile;
+import io.margay.dataplane.link.BfdDiagnostic;
+import io.margay.dataplane.link.BfdState;
 import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkEvents;
 import io.margay.dataplane.link.LinkFile;
@@ -97,12 +100,14 @@ public final class TestRouter implements AutoCloseable, LinkEvents {
         TransmitAccounting accounting = new TransmitAccounting();
         WorkerInbox workerInbox = new WorkerInbox();
         NeighborInbox neighborInbox = new NeighborInbox();
+        BfdInbox bfdInbox = new BfdInbox();
         CountersManager counters = countersFile.dataplaneManager();
         Transmitter transmitter = factory.openTransmitter(accounting);
         this.worker = new Worker(
                 () -> nowNs,
                 workerInbox,
                 neighborInbox,
+                bfdInbox,
                 neighbors,
                 transmitter,
                 accounting,
@@ -116,6 +121,7 @@ public final class TestRouter implements AutoCloseable, LinkEvents {
                 counters,
                 neighbors,
                 neighborInbox,
+                bfdInbox,
                 workerInbox,
                 worker);
         factory.link(11, "calif24874aae57", true, 1500, VETH_MAC, veth);
@@ -198,6 +204,12 @@ public final class TestRouter implements AutoCloseable, LinkEvents {
     public void advanceMs(long ms) {
         nowNs += ms * 1_000_000;
         run();
+    }
+
+    /** Time passes for the worker alone. */
+    public int advanceWorkerMs(long ms) {
+        nowNs += ms * 1_000_000;
+        return worker.doWork();
     }
 
     public long nowNs() {
@@ -296,6 +308,11 @@ public final class TestRouter implements AutoCloseable, LinkEvents {
     }
 
     @Override
+    public void onBfdState(int sessionId, BfdState state, BfdDiagnostic diagnostic, BfdState remoteState) {
+        events.add("bfd " + sessionId + " " + state.label() + " (" + diagnostic.label() + ") " + remoteState.label());
+    }
+
+    @Override
     public void onError(int portId, String text) {
         events.add("error " + portId + " " + text);
     }
@@ -347,9 +364,11 @@ public final class TestRouter implements AutoCloseable, LinkEvents {
         }
 
         @Override
-        public Guard guardDestinations(int interfaceIndex, String interfaceName, List<Prefix> destinations) {
+        public Guard guardDestinations(
+                int interfaceIndex, String interfaceName, List<Prefix> destinations, List<IpAddress> bfdAddresses) {
             StringBuilder text = new StringBuilder(interfaceName);
             destinations.forEach(prefix -> text.append(' ').append(prefix));
+            bfdAddresses.forEach(address -> text.append(" bfd ").append(address));
             return guard(text.toString());
         }
 

@@ -17,22 +17,47 @@ final class ClassicIngress {
 
     private ClassicIngress() {}
 
-    static String[] drop(GuardedPrefix[] destinations) {
-        String[] programs = new String[Math.max(1, (destinations.length + MAX_DESTINATIONS - 1) / MAX_DESTINATIONS)];
+    static String[] drop(GuardedPrefix[] destinations, GuardedUdp udp) {
+        GuardedPrefix[] addresses = udp.addresses();
+        int forDestinations = Math.max(1, parts(destinations));
+        String[] programs = new String[forDestinations + parts(addresses)];
         for (int i = 0; i < programs.length; i++) {
-            int from = i * MAX_DESTINATIONS;
-            int to = Math.min(from + MAX_DESTINATIONS, destinations.length);
-            programs[i] = program(Arrays.copyOfRange(destinations, from, to)).bytecode();
+            if (i < forDestinations) {
+                GuardedPrefix[] some = part(destinations, i);
+                programs[i] = some.length == 0 ? passAll() : program(ipv4(some), ipv6(some));
+            } else {
+                GuardedPrefix[] some = part(addresses, i - forDestinations);
+                programs[i] = program(ipv4Udp(some, udp.ports()), ipv6Udp(some, udp.ports()));
+            }
         }
         return programs;
     }
 
-    private static ClassicProgram program(GuardedPrefix[] destinations) {
-        ClassicProgram program = new ClassicProgram();
-        if (destinations.length == 0) {
-            return program.leave(IngressProgram.TC_ACT_UNSPEC);
-        }
+    /** So many programs take them all. */
+    private static int parts(GuardedPrefix[] destinations) {
+        return (destinations.length + MAX_DESTINATIONS - 1) / MAX_DESTINATIONS;
+    }
+
+    private static GuardedPrefix[] part(GuardedPrefix[] destinations, int index) {
+        int from = index * MAX_DESTINATIONS;
+        return Arrays.copyOfRange(destinations, from, Math.min(from + MAX_DESTINATIONS, destinations.length));
+    }
+
+    private static ClassicProgram innerTag() {
+        return new ClassicProgram()
+                .loadWord(IngressProgram.INNER_TAG_OFFSET)
+                .skipIfAnySet(IngressProgram.INNER_TAG_VLAN_ID, 1, 0)
+                .leave(IngressProgram.TC_ACT_SHOT)
+                .leave(IngressProgram.TC_ACT_UNSPEC);
+    }
+
+    private static String passAll() {
+        return new ClassicProgram().leave(IngressProgram.TC_ACT_UNSPEC).bytecode();
+    }
+
+    private static String program(ClassicProgram ipv4, ClassicProgram ipv6) {
         // without a tag its control information may be that of a former one, so that it is there is asked first
+        ClassicProgram program = new ClassicProgram();
         program.loadByte(BESIDE_VLAN_PRESENT)
                 .skipIfEqual(0, 3, 0)
                 .loadWord(BESIDE_VLAN_TCI)
@@ -43,23 +68,44 @@ final class ClassicIngress {
         program.skipIfEqual(IngressProgram.ETHERTYPE_VLAN, 1, 0)
                 .skipIfEqual(IngressProgram.ETHERTYPE_SERVICE_VLAN, 0, innerTag.count())
                 .append(innerTag);
-        ClassicProgram ipv4 = ipv4(destinations);
         program.skipIfEqual(IngressProgram.ETHERTYPE_IPV4, 1, 0)
                 .skip(ipv4.count())
                 .append(ipv4);
-        ClassicProgram ipv6 = ipv6(destinations);
         program.skipIfEqual(IngressProgram.ETHERTYPE_IPV6, 1, 0)
                 .skip(ipv6.count())
                 .append(ipv6);
-        return program.leave(IngressProgram.TC_ACT_UNSPEC);
+        return program.leave(IngressProgram.TC_ACT_UNSPEC).bytecode();
     }
 
-    private static ClassicProgram innerTag() {
-        return new ClassicProgram()
-                .loadWord(IngressProgram.INNER_TAG_OFFSET)
-                .skipIfAnySet(IngressProgram.INNER_TAG_VLAN_ID, 1, 0)
-                .leave(IngressProgram.TC_ACT_SHOT)
+    private static ClassicProgram ipv4Udp(GuardedPrefix[] addresses, int[] ports) {
+        ClassicProgram program = new ClassicProgram();
+        program.loadByte(IngressProgram.IPV4_START_OFFSET)
+                .skipIfEqual(IngressProgram.IPV4_WITHOUT_OPTIONS, 1, 0)
                 .leave(IngressProgram.TC_ACT_UNSPEC);
+        program.loadWord(IngressProgram.IPV4_FRAGMENT_OFFSET)
+                .skipIfAnySet(IngressProgram.IPV4_FRAGMENT, 0, 1)
+                .leave(IngressProgram.TC_ACT_UNSPEC);
+        program.loadByte(IngressProgram.IPV4_PROTOCOL_OFFSET + 1)
+                .skipIfEqual(IngressProgram.UDP, 1, 0)
+                .leave(IngressProgram.TC_ACT_UNSPEC);
+        return judgePort(program, IngressProgram.IPV4_PORTS_OFFSET, ports).append(ipv4(addresses));
+    }
+
+    private static ClassicProgram ipv6Udp(GuardedPrefix[] addresses, int[] ports) {
+        ClassicProgram program = new ClassicProgram();
+        program.loadByte(IngressProgram.IPV6_NEXT_HEADER_OFFSET + 2)
+                .skipIfEqual(IngressProgram.UDP, 1, 0)
+                .leave(IngressProgram.TC_ACT_UNSPEC);
+        return judgePort(program, IngressProgram.IPV6_PORTS_OFFSET, ports).append(ipv6(addresses));
+    }
+
+    /** Goes on where it is one of these. */
+    private static ClassicProgram judgePort(ClassicProgram program, int portsOffset, int[] ports) {
+        program.loadWord(portsOffset).and(IngressProgram.DESTINATION_PORT);
+        for (int i = 0; i < ports.length; i++) {
+            program.skipIfEqual(ports[i], ports.length - i, 0);
+        }
+        return program.leave(IngressProgram.TC_ACT_UNSPEC);
     }
 
     private static ClassicProgram ipv4(GuardedPrefix[] destinations) {

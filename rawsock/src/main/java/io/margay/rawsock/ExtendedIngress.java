@@ -28,7 +28,7 @@ final class ExtendedIngress {
     /** Which register keeps which word. Loading puts a word into 0 and spoils 1 to 5; the last word may stay where it is put. */
     private static final int[] KEPT = {7, 8, 9, 0};
 
-    private static final int MAX_FIXED_LENGTH = 40;
+    private static final int MAX_FIXED_LENGTH = 120;
 
     /** Three words that count in full and one that does in part. */
     private static final int MAX_DESTINATION_LENGTH = 9;
@@ -41,13 +41,14 @@ final class ExtendedIngress {
         program = new BpfProgram(MAX_FIXED_LENGTH + destinations * MAX_DESTINATION_LENGTH);
     }
 
-    static BpfProgram drop(GuardedPrefix[] destinations) {
-        ExtendedIngress ingress = new ExtendedIngress(destinations.length);
-        if (destinations.length > 0) {
-            ingress.judge(destinations);
+    static BpfProgram drop(GuardedPrefix[] destinations, GuardedUdp udp) {
+        int count = destinations.length + udp.addresses().length;
+        ExtendedIngress ingress = new ExtendedIngress(count);
+        if (count > 0) {
+            ingress.judge(destinations, udp);
         }
         ingress.end(ingress.pass, IngressProgram.TC_ACT_UNSPEC);
-        if (destinations.length > 0) {
+        if (count > 0) {
             ingress.end(ingress.drop, IngressProgram.TC_ACT_SHOT);
         }
         return ingress.program;
@@ -57,7 +58,7 @@ final class ExtendedIngress {
         program.place(label).moveImmediate(RESULT, verdict).exit();
     }
 
-    private void judge(GuardedPrefix[] destinations) {
+    private void judge(GuardedPrefix[] destinations, GuardedUdp udp) {
         Label noVlan = new Label();
         program.move(CONTEXT, 1);
         program.loadWord(SCRATCH, CONTEXT, SKB_VLAN_PRESENT).jumpEqual32(SCRATCH, 0, noVlan);
@@ -66,12 +67,8 @@ final class ExtendedIngress {
                 .jumpNotEqual32(SCRATCH, 0, pass);
         program.place(noVlan);
 
-        boolean hasIpv4 = false;
-        boolean hasIpv6 = false;
-        for (GuardedPrefix destination : destinations) {
-            hasIpv4 |= destination.isIpv4();
-            hasIpv6 |= !destination.isIpv4();
-        }
+        boolean hasIpv4 = IngressProgram.hasIpv4(destinations) || IngressProgram.hasIpv4(udp.addresses());
+        boolean hasIpv6 = IngressProgram.hasIpv6(destinations) || IngressProgram.hasIpv6(udp.addresses());
         Label ipv4 = new Label();
         Label ipv6 = new Label();
         Label innerTag = new Label();
@@ -92,10 +89,10 @@ final class ExtendedIngress {
                 .jumpEqual32(RESULT, 0, drop)
                 .jump(pass);
         if (hasIpv4) {
-            judgeIpv4(ipv4, destinations);
+            judgeIpv4(ipv4, destinations, udp);
         }
         if (hasIpv6) {
-            judgeIpv6(ipv6, destinations);
+            judgeIpv6(ipv6, destinations, udp);
         }
     }
 
@@ -105,25 +102,70 @@ final class ExtendedIngress {
                 : Short.toUnsignedInt(Short.reverseBytes((short) value));
     }
 
-    private void judgeIpv4(Label ipv4, GuardedPrefix[] destinations) {
+    private void judgeIpv4(Label ipv4, GuardedPrefix[] destinations, GuardedUdp udp) {
         program.place(ipv4).loadPacketWord(IngressProgram.IPV4_DESTINATION_OFFSET);
+        compareIpv4(destinations);
+        if (IngressProgram.hasIpv4(udp.addresses())) {
+            program.loadPacketWord(IngressProgram.IPV4_START_OFFSET)
+                    .and32(RESULT, 0xFF << 24)
+                    .jumpNotEqual32(RESULT, IngressProgram.IPV4_WITHOUT_OPTIONS << 24, pass);
+            program.loadPacketWord(IngressProgram.IPV4_FRAGMENT_OFFSET)
+                    .and32(RESULT, IngressProgram.IPV4_FRAGMENT)
+                    .jumpNotEqual32(RESULT, 0, pass);
+            program.loadPacketWord(IngressProgram.IPV4_PROTOCOL_OFFSET)
+                    .and32(RESULT, 0xFF << 16)
+                    .jumpNotEqual32(RESULT, IngressProgram.UDP << 16, pass);
+            judgePort(IngressProgram.IPV4_PORTS_OFFSET, udp.ports());
+            program.loadPacketWord(IngressProgram.IPV4_DESTINATION_OFFSET);
+            compareIpv4(udp.addresses());
+        }
+        program.jump(pass);
+    }
+
+    /** Goes on where it is one of these. */
+    private void judgePort(int portsOffset, int[] ports) {
+        Label known = new Label();
+        program.loadPacketWord(portsOffset).and32(RESULT, IngressProgram.DESTINATION_PORT);
+        for (int port : ports) {
+            program.jumpEqual32(RESULT, port, known);
+        }
+        program.jump(pass).place(known);
+    }
+
+    private void compareIpv4(GuardedPrefix[] destinations) {
         for (GuardedPrefix destination : destinations) {
             if (destination.isIpv4()) {
                 takeWord(destination, IngressProgram.IPV4_WORD);
                 program.jumpEqual32(SCRATCH, destination.word(IngressProgram.IPV4_WORD), drop);
             }
         }
+    }
+
+    private void judgeIpv6(Label ipv6, GuardedPrefix[] destinations, GuardedUdp udp) {
+        program.place(ipv6);
+        for (int word = 0; word < KEPT.length; word++) {
+            loadIpv6Word(word);
+        }
+        compareIpv6(destinations);
+        if (IngressProgram.hasIpv6(udp.addresses())) {
+            program.loadPacketWord(IngressProgram.IPV6_NEXT_HEADER_OFFSET)
+                    .and32(RESULT, 0xFF << 8)
+                    .jumpNotEqual32(RESULT, IngressProgram.UDP << 8, pass);
+            judgePort(IngressProgram.IPV6_PORTS_OFFSET, udp.ports());
+            loadIpv6Word(KEPT.length - 1); // the one that other loads spoil
+            compareIpv6(udp.addresses());
+        }
         program.jump(pass);
     }
 
-    private void judgeIpv6(Label ipv6, GuardedPrefix[] destinations) {
-        program.place(ipv6);
-        for (int word = 0; word < KEPT.length; word++) {
-            program.loadPacketWord(IngressProgram.IPV6_DESTINATION_OFFSET + word * Integer.BYTES);
-            if (KEPT[word] != RESULT) {
-                program.move(KEPT[word], RESULT);
-            }
+    private void loadIpv6Word(int word) {
+        program.loadPacketWord(IngressProgram.IPV6_DESTINATION_OFFSET + word * Integer.BYTES);
+        if (KEPT[word] != RESULT) {
+            program.move(KEPT[word], RESULT);
         }
+    }
+
+    private void compareIpv6(GuardedPrefix[] destinations) {
         for (GuardedPrefix destination : destinations) {
             if (!destination.isIpv4()) {
                 Label next = new Label();
@@ -137,7 +179,6 @@ final class ExtendedIngress {
                 program.place(next);
             }
         }
-        program.jump(pass);
     }
 
     /** What counts of it. */

@@ -36,15 +36,21 @@ public final class IngressGuard implements AutoCloseable {
      * of both families.
      */
     public static IngressGuard attachDropDestinations(int interfaceIndex, GuardedPrefix[] destinations) {
-        return attach(interfaceIndex, destinations(destinations));
+        return attachDropDestinations(interfaceIndex, destinations, GuardedUdp.NONE);
     }
 
-    private static IngressProgram destinations(GuardedPrefix[] destinations) {
-        if (destinations.length > MAX_DESTINATIONS) {
-            throw new IllegalArgumentException(
-                    "guarded prefixes: " + destinations.length + ", at most " + MAX_DESTINATIONS);
+    /** The same, and certain UDP, of which there are at most 256 addresses more. */
+    public static IngressGuard attachDropDestinations(
+            int interfaceIndex, GuardedPrefix[] destinations, GuardedUdp udp) {
+        return attach(interfaceIndex, destinations(destinations, udp));
+    }
+
+    private static IngressProgram destinations(GuardedPrefix[] destinations, GuardedUdp udp) {
+        if (destinations.length > MAX_DESTINATIONS || udp.addresses().length > MAX_DESTINATIONS) {
+            throw new IllegalArgumentException("guarded prefixes: " + destinations.length + ", addresses for UDP: "
+                    + udp.addresses().length + ", at most " + MAX_DESTINATIONS + " each");
         }
-        return IngressProgram.dropDestinations(destinations);
+        return IngressProgram.dropDestinations(destinations, udp);
     }
 
     /** Tries the link first, and the filter only where the kernel does not know the link. */
@@ -82,7 +88,11 @@ public final class IngressGuard implements AutoCloseable {
 
     /** Exchanges what is dropped for these destinations; nothing that is in both sets passes meanwhile. */
     public void replaceDestinations(GuardedPrefix[] destinations) {
-        hook.replace(destinations(destinations));
+        replaceDestinations(destinations, GuardedUdp.NONE);
+    }
+
+    public void replaceDestinations(GuardedPrefix[] destinations, GuardedUdp udp) {
+        hook.replace(destinations(destinations, udp));
     }
 
     @Override

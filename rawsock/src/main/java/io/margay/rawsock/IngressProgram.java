@@ -10,9 +10,9 @@ import io.margay.rawsock.linux.BpfProgram;
  *
  * <pre>
  *   beside   inside                   the kernel's stack                            the programs
- *   none     IP                       takes it                                      drop by destination
+ *   none     IP                       takes it                                      drop by destination, or by destination and UDP port
  *   VLAN 5   anything                 gives it to the VLAN's interface, or to none  pass
- *   VLAN 0   IP                       takes it: a priority tag names no VLAN        drop by destination
+ *   VLAN 0   IP                       takes it: a priority tag names no VLAN        the same
  *   VLAN 0   VLAN 5, anything         gives it to the VLAN's interface, or to none  pass
  *   VLAN 0   VLAN 0, ..               takes off all of them, however many, and it   drop whatever it carries
  * </pre>
@@ -29,6 +29,28 @@ final class IngressProgram {
     static final int ETHERTYPE_OFFSET = 12;
     static final int IPV4_DESTINATION_OFFSET = 14 + 16;
     static final int IPV6_DESTINATION_OFFSET = 14 + 24;
+
+    /** Version and length in its first octet: a header without options, behind which the transport's ports are the first word. */
+    static final int IPV4_START_OFFSET = 14;
+
+    static final int IPV4_WITHOUT_OPTIONS = 0x45;
+
+    /** The word with "more fragments" and the fragment offset, none of which is set in a whole packet. */
+    static final int IPV4_FRAGMENT_OFFSET = 14 + 4;
+
+    static final int IPV4_FRAGMENT = 0x3FFF;
+
+    /** The word with the protocol in its second octet. */
+    static final int IPV4_PROTOCOL_OFFSET = 14 + 8;
+
+    static final int IPV4_PORTS_OFFSET = 14 + 20;
+
+    /** The word with the next header in its third octet. */
+    static final int IPV6_NEXT_HEADER_OFFSET = 14 + 4;
+
+    static final int IPV6_PORTS_OFFSET = 14 + 40;
+    static final int UDP = 17;
+    static final int DESTINATION_PORT = 0xFFFF;
 
     /** The word with a tag's control information and the ethertype behind it, and its bits that say which VLAN. */
     static final int INNER_TAG_OFFSET = 14;
@@ -53,7 +75,27 @@ final class IngressProgram {
     }
 
     static IngressProgram dropDestinations(GuardedPrefix... destinations) {
-        return new IngressProgram(ExtendedIngress.drop(destinations), ClassicIngress.drop(destinations));
+        return dropDestinations(destinations, GuardedUdp.NONE);
+    }
+
+    static IngressProgram dropDestinations(GuardedPrefix[] destinations, GuardedUdp udp) {
+        return new IngressProgram(ExtendedIngress.drop(destinations, udp), ClassicIngress.drop(destinations, udp));
+    }
+
+    static boolean hasIpv4(GuardedPrefix[] prefixes) {
+        boolean hasIpv4 = false;
+        for (GuardedPrefix prefix : prefixes) {
+            hasIpv4 |= prefix.isIpv4();
+        }
+        return hasIpv4;
+    }
+
+    static boolean hasIpv6(GuardedPrefix[] prefixes) {
+        boolean hasIpv6 = false;
+        for (GuardedPrefix prefix : prefixes) {
+            hasIpv6 |= !prefix.isIpv4();
+        }
+        return hasIpv6;
     }
 
     BpfProgram extended() {

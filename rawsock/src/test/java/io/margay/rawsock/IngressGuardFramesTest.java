@@ -300,6 +300,103 @@ class IngressGuardFramesTest {
         }
     }
 
+    @Test
+    void udpToAPortOfAnAddressIsDroppedAndNothingElseOfIt() {
+        inLab("scenarioUdp");
+    }
+
+    static void scenarioUdp(String[] namespaces) {
+        GuardedPrefix own4 = GuardedPrefix.ipv4(0x0A09_0001, 32);
+        GuardedPrefix own6 = new GuardedPrefix(0xFD00_0008_0000_0000L, 1, 128);
+        GuardedPrefix[][] prefixes = {{}, {POOL_4}, {POOL_6}, {POOL_4, POOL_6}};
+        GuardedPrefix[][] addresses = {{own4}, {own6}, {own4, own6}};
+        for (Kind kind : Kind.values()) {
+            try (Passage passage = new Passage();
+                    IngressGuard guard = guard(kind)) {
+                for (GuardedPrefix[] some : prefixes) {
+                    for (GuardedPrefix[] own : addresses) {
+                        guard.replaceDestinations(some, new GuardedUdp(own, 3784, 4784));
+                        addUdp(passage, own, SOURCE_4, IpFrames.address("10.9.0.1"));
+                        addUdp(passage, own, SOURCE_6, IpFrames.address("fd00:8::1"));
+                        for (byte[] address : List.of(IN_POOL_4, IN_POOL_6, ELSEWHERE_4, ELSEWHERE_6)) {
+                            passage.add(passage.to(address), !isListed(some, address));
+                        }
+                        passage.check(kind + " " + List.of(some) + " udp " + List.of(own));
+                    }
+                }
+                guard.replaceDestinations(prefixes[0], GuardedUdp.NONE);
+                byte[] own = IpFrames.address("10.9.0.1");
+                passage.add(passage.frames.udp(SOURCE_4, own, 3784, passage.waiting.size()), true);
+                passage.check("nothing is dropped");
+            }
+        }
+    }
+
+    private static void addUdp(Passage passage, GuardedPrefix[] guarded, byte[] source, byte[] own) {
+        IpFrames frames = passage.frames;
+        boolean isToPass = !isListed(guarded, own);
+        for (int port : new int[] {3784, 4784}) {
+            passage.add(frames.udp(source, own, port, passage.waiting.size()), isToPass);
+            passage.add(
+                    IpFrames.tagged(0x8100, 0x6000, frames.udp(source, own, port, passage.waiting.size())), isToPass);
+            passage.add(IpFrames.tagged(0x8100, 5, frames.udp(source, own, port, passage.waiting.size())), true);
+            byte[] message = frames.udpMessage(source, own, port, passage.waiting.size());
+            passage.add(frames.ofProtocol(source, own, 136, message), true); // not UDP
+            message = frames.udpMessage(source, own, port, passage.waiting.size());
+            if (own.length == 4) {
+                passage.add(frames.ipv4(source, own, 17, 0, 0x4000, message), isToPass); // must not be cut
+                for (int fragment : new int[] {0x2000, 0x0001, 0x1000}) {
+                    message = frames.udpMessage(source, own, port, passage.waiting.size());
+                    passage.add(frames.ipv4(source, own, 17, 0, fragment, message), true);
+                }
+                message = frames.udpMessage(source, own, port, passage.waiting.size());
+                passage.add(frames.ipv4(source, own, 17, 1, 0, message), true);
+            } else {
+                passage.add(frames.ipv6WithExtension(source, own, 17, message), true);
+            }
+        }
+        for (int port : new int[] {0, 179, 3783, 3785, 4783, 4785, 50_000, 3784 ^ 0x8000}) {
+            passage.add(frames.udp(source, own, port, passage.waiting.size()), true);
+        }
+        for (int bit = 0; bit < own.length * 8; bit++) {
+            byte[] turned = own.clone();
+            turned[bit / 8] ^= (byte) (0x80 >>> bit % 8);
+            if (!isListed(new GuardedPrefix[] {POOL_4, POOL_6}, turned)) {
+                passage.add(frames.udp(source, turned, 3784, passage.waiting.size()), true);
+            }
+        }
+    }
+
+    @Test
+    void asManyAs256AddressesForUdpAreTold() {
+        inLab("scenarioManyUdp");
+    }
+
+    static void scenarioManyUdp(String[] namespaces) {
+        GuardedPrefix[] pools = new GuardedPrefix[256];
+        GuardedPrefix[] own = new GuardedPrefix[256];
+        for (int i = 0; i < 256; i++) {
+            pools[i] = new GuardedPrefix(POOL_6.high(), i * 4L, 127);
+            own[i] = i % 2 == 0
+                    ? GuardedPrefix.ipv4(0x0A09_0000 + i, 32)
+                    : new GuardedPrefix(0xFD00_0008_0000_0000L, i, 128);
+        }
+        for (Kind kind : Kind.values()) {
+            try (Passage passage = new Passage();
+                    IngressGuard guard = guard(kind)) {
+                guard.replaceDestinations(pools, new GuardedUdp(own, 3784, 4784));
+                for (int i : new int[] {0, 1, 127, 128, 254, 255}) {
+                    byte[] address = edge(own[i], false);
+                    byte[] source = address.length == 4 ? SOURCE_4 : SOURCE_6;
+                    passage.add(passage.frames.udp(source, address, 4784, passage.waiting.size()), false);
+                    passage.add(passage.frames.udp(source, address, 4785, passage.waiting.size()), true);
+                    addAround(passage, pools[i], pools);
+                }
+                passage.check(kind + " 256 and 256");
+            }
+        }
+    }
+
     /** With one tag, of no VLAN or of one, and any priority; and with two of them. */
     private static void addTagged(Passage passage, int tpid, byte[] address, boolean isToPass) {
         for (int priority : new int[] {0, 0x6000, 0xF000}) {

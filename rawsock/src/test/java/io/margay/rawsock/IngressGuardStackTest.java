@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.margay.rawsock.IngressGuard.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,18 @@ class IngressGuardStackTest {
             byte[] subject = IpFrames.address(target);
             return new Question(
                     "solicitation", frames.neighborSolicitation(source(address), address, subject), subject);
+        }
+
+        /** The kernel's own addresses, where nobody listens. A refusal quotes addresses and ports in a row. */
+        List<Question> closedPorts(int port) {
+            List<Question> questions = new ArrayList<>();
+            for (String own : List.of("10.10.0.1", "fd00:10::1")) {
+                byte[] address = IpFrames.address(own);
+                byte[] frame = frames.udp(source(address), address, port, 7);
+                int start = frame.length - 12 - 2 * address.length;
+                questions.add(new Question("port " + port, frame, Arrays.copyOfRange(frame, start, frame.length - 8)));
+            }
+            return questions;
         }
 
         List<Question> about(List<String> nets) {
@@ -263,6 +276,32 @@ class IngressGuardStackTest {
                         inquiry.check(thrice, others);
                     }
                 }
+            }
+        }
+    }
+
+    @Test
+    void aPortThatNobodyListensAtIsNotRefusedWhereItIsGuarded() {
+        inLab("scenarioUdp");
+    }
+
+    static void scenarioUdp(String[] namespaces) {
+        try (Inquiry inquiry = new Inquiry()) {
+            List<Question> guarded = inquiry.closedPorts(3784);
+            List<Question> others = inquiry.closedPorts(3785);
+            inquiry.check(List.of(), both(guarded, others));
+            GuardedPrefix[] own = {
+                GuardedPrefix.ipv4(0x0A0A_0001, 32), new GuardedPrefix(0xFD00_0010_0000_0000L, 1, 128)
+            };
+            for (Kind kind : Kind.values()) {
+                try (IngressGuard guard = IngressGuard.attach(
+                        kind,
+                        Interfaces.index("r0"),
+                        IngressProgram.dropDestinations(new GuardedPrefix[0], new GuardedUdp(own, 3784, 4784)))) {
+                    assertEquals(kind, guard.kind());
+                    inquiry.check(guarded, others);
+                }
+                inquiry.check(List.of(), both(guarded, others));
             }
         }
     }

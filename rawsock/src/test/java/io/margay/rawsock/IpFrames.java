@@ -9,6 +9,8 @@ final class IpFrames {
     private static final int ETHERNET_LENGTH = 14;
     private static final int ICMP = 1;
     private static final int ICMPV6 = 58;
+    private static final int UDP = 17;
+    private static final int DESTINATION_OPTIONS = 60;
 
     /** Protocols without a meaning: IPv4's for experiments (RFC 3692), IPv6's "no next header". */
     private static final int EXPERIMENT = 253;
@@ -52,6 +54,49 @@ final class IpFrames {
         ByteBuffer message = ByteBuffer.allocate(32).putInt(135 << 24).putInt(0).put(target);
         message.put((byte) 1).put((byte) 1).put(sourceMac);
         return icmp(source, destination, 255, message.array());
+    }
+
+    /** To a port, its payload a number. IPv4 does without a checksum. */
+    byte[] udp(byte[] source, byte[] destination, int port, int number) {
+        return packet(source, destination, 255, UDP, udpMessage(source, destination, port, number));
+    }
+
+    byte[] udpMessage(byte[] source, byte[] destination, int port, int number) {
+        ByteBuffer message = ByteBuffer.allocate(12).putShort((short) 50_000).putShort((short) port);
+        message.putShort((short) 12).putShort((short) 0).putInt(number);
+        if (destination.length > 4) {
+            message.putShort(6, (short) ~fold(sum(source) + sum(destination) + 12 + UDP + sum(message.array())));
+        }
+        return message.array();
+    }
+
+    /** An IPv4 packet with options that say nothing, or as part of one that was cut. */
+    byte[] ipv4(byte[] source, byte[] destination, int protocol, int optionWords, int fragment, byte[] payload) {
+        ByteBuffer header = ByteBuffer.allocate(20 + optionWords * 4);
+        header.put((byte) (0x45 + optionWords)).put((byte) 0).putShort((short) (header.capacity() + payload.length));
+        header.putShort((short) 7).putShort((short) fragment);
+        header.put((byte) 255).put((byte) protocol).putShort((short) 0);
+        header.put(source).put(destination);
+        for (int i = 0; i < optionWords; i++) {
+            header.putInt(0x0101_0101);
+        }
+        header.putShort(10, (short) ~fold(sum(header.array())));
+        return frame(0x0800, header, payload);
+    }
+
+    /** An IPv6 packet with destination options that say nothing before its payload. */
+    byte[] ipv6WithExtension(byte[] source, byte[] destination, int protocol, byte[] payload) {
+        ByteBuffer extended = ByteBuffer.allocate(8 + payload.length);
+        extended.put((byte) protocol)
+                .put((byte) 0)
+                .putShort((short) 0x0104)
+                .putInt(0)
+                .put(payload);
+        return ipv6(source, destination, 255, DESTINATION_OPTIONS, extended.array());
+    }
+
+    byte[] ofProtocol(byte[] source, byte[] destination, int protocol, byte[] payload) {
+        return packet(source, destination, 255, protocol, payload);
     }
 
     private byte[] icmp(byte[] source, byte[] destination, int hops, byte[] message) {

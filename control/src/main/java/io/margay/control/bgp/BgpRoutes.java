@@ -1,14 +1,22 @@
 package io.margay.control.bgp;
 
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
+import java.util.List;
 
 /** Who learns what BGP has decided: the router's route table. */
 public interface BgpRoutes {
-    /** @param originId the address of the peer that sent it: who that is does not change with a restart, as the peers' numbers do */
-    void onBest(Ipv4Prefix prefix, int nextHop, int originId);
+    /**
+     * @param nextHops the best path's, and behind it those of the paths that are as good; never empty. Of IPv4 they may be IPv6 (RFC 8950)
+     * @param origin the address of the peer that sent the best: who that is does not change with a restart, as the peers' numbers do
+     */
+    void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin);
 
-    void onLost(Ipv4Prefix prefix);
+    void onLost(Prefix prefix);
 
-    /** The peer has told all that it had when its session began (RFC 4724 2), and what came of that was said before. Once a session. */
-    default void onEndOfRib(int originId) {}
+    /**
+     * The peer has told all that it had when its session began, in every family (RFC 4724 2), and what came of that was said before. Once a
+     * session.
+     */
+    default void onEndOfRib(IpAddress origin) {}
 }

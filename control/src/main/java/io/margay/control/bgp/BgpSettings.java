@@ -1,5 +1,6 @@
 package io.margay.control.bgp;
 
+import io.margay.fib.IpAddress;
 import java.util.List;
 
 /**
@@ -7,14 +8,33 @@ import java.util.List;
  *
  * @param localAs unsigned 32-bit
  * @param routerId our BGP identifier
- * @param listenAddress where peers reach us, and where we dial from
+ * @param listenAddress where peers reach us, and where we dial from; next hop of IPv4 routes that we pass on
  * @param listenPort 179, but in tests
+ * @param address6 next hop of IPv6 routes that we pass on; null without one
+ * @param maxWays how many next hops a route may have
+ * @param hasRestarted peers that kept our routes are told that we are back (the R bit of RFC 4724)
  * @param peers with different names and addresses
  */
-public record BgpSettings(int localAs, int routerId, int listenAddress, int listenPort, List<PeerSettings> peers) {
+public record BgpSettings(
+        int localAs,
+        int routerId,
+        int listenAddress,
+        int listenPort,
+        IpAddress address6,
+        int maxWays,
+        boolean hasRestarted,
+        List<PeerSettings> peers) {
     public static final int PORT = 179;
 
     public BgpSettings {
         peers = List.copyOf(peers);
+        if (maxWays < 1) {
+            throw new IllegalArgumentException("a route has at least one next hop: " + maxWays);
+        }
+    }
+
+    /** Without an IPv6 address, with one next hop a route. */
+    public BgpSettings(int localAs, int routerId, int listenAddress, int listenPort, List<PeerSettings> peers) {
+        this(localAs, routerId, listenAddress, listenPort, null, 1, false, peers);
     }
 }

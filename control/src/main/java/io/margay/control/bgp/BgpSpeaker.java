@@ -1,5 +1,6 @@
 package io.margay.control.bgp;
 
+import io.margay.control.bgp.rib.AttributePool;
 import io.margay.control.bgp.rib.BestPath;
 import io.margay.control.bgp.rib.LocRib;
 import io.margay.control.bgp.rib.LossReason;
@@ -7,16 +8,17 @@ import io.margay.control.bgp.rib.Path;
 import io.margay.control.bgp.transport.BgpConnection;
 import io.margay.control.bgp.transport.BgpListener;
 import io.margay.control.bgp.transport.Connections;
-import io.margay.control.bgp.wire.AsPath;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.PathAttributes;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -36,7 +38,7 @@ public final class BgpSpeaker implements AutoCloseable {
     private final RandomGenerator jitter;
     private final LongSupplier epochMs;
     private final Connections connections;
-    private final Tables tables = new Tables();
+    private final Tables tables;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Decisions decisions;
 
@@ -58,6 +60,7 @@ public final class BgpSpeaker implements AutoCloseable {
         this.connections = new Connections(selector);
         this.jitter = jitter;
         this.epochMs = epochMs;
+        this.tables = new Tables(new LocRib(settings.maxWays()), new AttributePool());
         this.decisions = new Decisions(routes);
     }
 
@@ -90,14 +93,14 @@ public final class BgpSpeaker implements AutoCloseable {
     private void tellEndsOfRib() {
         for (Peer peer : peers.values()) {
             if (peer.takeEndOfRib()) {
-                decisions.routes().onEndOfRib(peer.settings().address());
+                decisions.routes.onEndOfRib(peer.settings().address());
             }
         }
     }
 
     /** When {@link #doWork} is next needed even if no channel gets ready; {@link Long#MAX_VALUE} for never. */
     public long nextDeadlineNs(long nowNs) {
-        long wait = connections.isWorkDue() ? 0 : Long.MAX_VALUE;
+        long wait = connections.isWorkDue() || tables.locRib().isDirty() ? 0 : Long.MAX_VALUE;
         for (Peer peer : peers.values()) {
             long deadlineNs = peer.nextDeadlineNs(nowNs);
             wait = deadlineNs == Long.MAX_VALUE ? wait : Math.min(wait, deadlineNs - nowNs);
@@ -105,18 +108,13 @@ public final class BgpSpeaker implements AutoCloseable {
         return wait == Long.MAX_VALUE ? Long.MAX_VALUE : nowNs + Math.max(0, wait);
     }
 
-    /** A route of our own, told to every internal peer. External ones get nothing without an export policy (RFC 8212). */
-    public void announce(Ipv4Prefix prefix, int nextHop) {
-        PathAttributes attributes = PathAttributes.ofOwn(AsPath.EMPTY, nextHop, LOCAL_PREF);
-        if (!attributes.equals(tables.exported().put(prefix, attributes))) {
-            peers.values().forEach(peer -> peer.announce(prefix, attributes));
-        }
+    /** A route of our own, told to every internal peer, and to the external ones whose export policy has nothing against it. */
+    public void announce(Prefix prefix, IpAddress nextHop) {
+        tables.locRib().putOwn(prefix, PathAttributes.ofOwn(nextHop, LOCAL_PREF));
     }
 
-    public void withdraw(Ipv4Prefix prefix) {
-        if (tables.exported().remove(prefix) != null) {
-            peers.values().forEach(peer -> peer.withdraw(prefix));
-        }
+    public void withdraw(Prefix prefix) {
+        tables.locRib().removeOwn(prefix);
     }
 
     /**
@@ -129,7 +127,9 @@ public final class BgpSpeaker implements AutoCloseable {
                 changed.listenAddress() == settings.listenAddress() && changed.listenPort() == settings.listenPort();
         boolean isSameSpeaker =
                 isSamePlace && changed.localAs() == settings.localAs() && changed.routerId() == settings.routerId();
+        isSameSpeaker &= Objects.equals(changed.address6(), settings.address6());
         settings = changed;
+        tables.locRib().maxWays(changed.maxWays());
         if (!isSameSpeaker) {
             stopPeers(Notification.CEASE_CONFIGURATION_CHANGE, "", nowNs);
         }
@@ -167,14 +167,14 @@ public final class BgpSpeaker implements AutoCloseable {
     }
 
     /** A page of {@link #routes()}: the paths to the next so many prefixes. */
-    public List<PathSnapshot> routes(Optional<Ipv4Prefix> after, int prefixLimit) {
+    public List<PathSnapshot> routes(Optional<Prefix> after, int prefixLimit) {
         List<PathSnapshot> page = new ArrayList<>();
         tables.locRib().prefixes(after, prefixLimit).forEach(prefix -> page.addAll(routes(prefix)));
         return page;
     }
 
     /** All paths to a prefix, the best first, the others with the step at which they lost, or why import refused them. */
-    public List<PathSnapshot> routes(Ipv4Prefix prefix) {
+    public List<PathSnapshot> routes(Prefix prefix) {
         List<Path> paths = tables.locRib().paths(prefix);
         LossReason[] losses = BestPath.losses(paths);
         List<PathSnapshot> snapshots = new ArrayList<>();
@@ -257,23 +257,37 @@ public final class BgpSpeaker implements AutoCloseable {
         }
     }
 
-    private Peer peerAt(int address) {
+    private Peer peerAt(int remoteAddress) {
+        IpAddress address = IpAddress.of(remoteAddress);
         return peers.values().stream()
-                .filter(peer -> peer.settings().address() == address)
+                .filter(peer -> peer.settings().address().equals(address))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** What the decision changed, as the router wants to hear it. */
-    private record Decisions(BgpRoutes routes) implements LocRib.Listener {
-        @Override
-        public void onBest(Ipv4Prefix prefix, Path best) {
-            routes.onBest(prefix, best.attributes().nextHop(), best.source().address());
+    /** What the decision changed, as the router wants to hear it, and as the peers have to. */
+    private final class Decisions implements LocRib.Listener {
+        private final BgpRoutes routes;
+
+        Decisions(BgpRoutes routes) {
+            this.routes = routes;
         }
 
         @Override
-        public void onLost(Ipv4Prefix prefix) {
+        public void onBest(Prefix prefix, List<Path> ways) {
+            List<IpAddress> nextHops =
+                    ways.stream().map(way -> way.attributes().nextHop()).toList();
+            routes.onBest(prefix, nextHops, ways.get(0).source().address());
+        }
+
+        @Override
+        public void onLost(Prefix prefix) {
             routes.onLost(prefix);
+        }
+
+        @Override
+        public void onCandidates(Prefix prefix, List<Path> candidates) {
+            peers.values().forEach(peer -> peer.export(prefix, candidates));
         }
     }
 }

@@ -1,13 +1,13 @@
 package io.margay.control.bgp;
 
 import io.margay.control.bgp.fsm.FsmActions;
-import io.margay.control.bgp.fsm.FsmSettings;
 import io.margay.control.bgp.fsm.Leg;
 import io.margay.control.bgp.fsm.Negotiated;
 import io.margay.control.bgp.fsm.PeerFsm;
 import io.margay.control.bgp.fsm.SessionEnd;
 import io.margay.control.bgp.fsm.State;
-import io.margay.control.bgp.rib.ImportRule;
+import io.margay.control.bgp.rib.ExportRules;
+import io.margay.control.bgp.rib.Path;
 import io.margay.control.bgp.rib.RouteSource;
 import io.margay.control.bgp.transport.BgpConnection;
 import io.margay.control.bgp.transport.ConnectionListener;
@@ -18,10 +18,9 @@ import io.margay.control.bgp.wire.Decoded;
 import io.margay.control.bgp.wire.MessageDecoder;
 import io.margay.control.bgp.wire.MessageEncoder;
 import io.margay.control.bgp.wire.Notification;
-import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,10 +39,12 @@ final class Peer implements FsmActions {
     private final int id;
     private final PeerSettings settings;
     private final BgpSettings local;
+    private final PeerRules rules;
     private final Connections connections;
     private final Tables tables;
     private final LongSupplier epochMs;
     private final PeerFsm fsm;
+    private final PeerRoutes routes;
     private final SessionLog log;
     private final PeerCounters counters = new PeerCounters();
     private final Map<Leg, BgpConnection> legs = new EnumMap<>(Leg.class);
@@ -55,6 +56,11 @@ final class Peer implements FsmActions {
     private BgpConnection offered;
     /** Null unless established. */
     private Session session;
+
+    /** After too many prefixes. */
+    private long restartDueNs;
+
+    private boolean isRestartDue;
 
     private State lastState = State.IDLE;
     private long stateSinceMs;
@@ -76,16 +82,9 @@ final class Peer implements FsmActions {
         this.epochMs = epochMs;
         this.log = new SessionLog(settings.name());
         this.stateSinceMs = epochMs.getAsLong();
-        this.fsm = new PeerFsm(
-                new FsmSettings(
-                        local.localAs(),
-                        local.routerId(),
-                        settings.remoteAs(),
-                        settings.passive(),
-                        settings.holdTimeSeconds(),
-                        settings.connectRetrySeconds()),
-                this,
-                jitter);
+        this.rules = new PeerRules(local, settings);
+        this.routes = new PeerRoutes(rules, tables);
+        this.fsm = new PeerFsm(rules.fsmSettings(), this, jitter);
     }
 
     PeerSettings settings() {
@@ -94,12 +93,14 @@ final class Peer implements FsmActions {
 
     void start(long nowNs) {
         this.nowNs = nowNs;
+        fsm.restarted(local.hasRestarted());
         fsm.onStart(nowNs);
     }
 
     void stop(int subcode, String text, long nowNs) {
         this.nowNs = nowNs;
         fsm.onStop(subcode, text);
+        routes.onRemoved();
         noteState();
     }
 
@@ -125,7 +126,12 @@ final class Peer implements FsmActions {
             dialFailure = null;
             fsm.onConnectFailed(failure, nowNs);
         }
+        if (isRestartDue && nowNs - restartDueNs >= 0) {
+            isRestartDue = false;
+            fsm.onStart(nowNs);
+        }
         fsm.onTick(nowNs);
+        routes.onTick(nowNs);
         if (session != null) {
             int sent = session.advertise(legs.get(session.leg()), nowNs);
             counters.messagesSent += sent;
@@ -144,25 +150,26 @@ final class Peer implements FsmActions {
         if (dialFailure != null || session != null && session.canAdvertise(legs.get(session.leg()))) {
             return nowNs;
         }
-        long deadlineNs = fsm.nextDeadlineNs(nowNs);
+        long deadlineNs = earlier(fsm.nextDeadlineNs(nowNs), routes.nextDeadlineNs(nowNs));
+        deadlineNs = earlier(deadlineNs, isRestartDue ? restartDueNs : Long.MAX_VALUE);
         for (BgpConnection connection : legs.values()) {
             long sendHoldNs = connection.outputProgressNs() + sendHoldNs();
-            if (connection.hasOutput() && (deadlineNs == Long.MAX_VALUE || sendHoldNs - deadlineNs < 0)) {
-                deadlineNs = sendHoldNs;
-            }
+            deadlineNs = earlier(deadlineNs, connection.hasOutput() ? sendHoldNs : Long.MAX_VALUE);
         }
         return deadlineNs;
     }
 
-    void announce(Ipv4Prefix prefix, PathAttributes attributes) {
-        if (session != null) {
-            session.announce(prefix, attributes);
+    /** {@link Long#MAX_VALUE} is never; else times may wrap. */
+    private static long earlier(long oneNs, long otherNs) {
+        if (oneNs == Long.MAX_VALUE || otherNs == Long.MAX_VALUE) {
+            return oneNs == Long.MAX_VALUE ? otherNs : oneNs;
         }
+        return otherNs - oneNs < 0 ? otherNs : oneNs;
     }
 
-    void withdraw(Ipv4Prefix prefix) {
+    void export(Prefix prefix, List<Path> candidates) {
         if (session != null) {
-            session.withdraw(prefix);
+            session.export(prefix, candidates);
         }
     }
 
@@ -176,7 +183,9 @@ final class Peer implements FsmActions {
     @Override
     public void dial() {
         try {
-            dialling = connections.dial(local.listenAddress(), settings.address(), settings.port());
+            dialling =
+                    connections.dial(local.listenAddress(), settings.address().ipv4(), settings.port());
+            dialling.maxInputLength(rules.maxInputLength());
             dialling.listener(new Events(Leg.OUTGOING));
         } catch (IOException e) {
             dialFailure = e.getMessage();
@@ -194,13 +203,15 @@ final class Peer implements FsmActions {
 
     @Override
     public void acceptIncoming() {
+        offered.maxInputLength(rules.maxInputLength());
         offered.listener(new Events(Leg.INCOMING));
         legs.put(Leg.INCOMING, offered);
     }
 
     @Override
     public void send(Leg leg, BgpMessage message) {
-        legs.get(leg).send(new MessageEncoder(isFourOctetAs()).encode(message), nowNs);
+        MessageEncoder encoder = session == null ? new MessageEncoder(true) : session.encoder();
+        legs.get(leg).send(encoder.encode(message), nowNs);
         counters.messagesSent++;
     }
 
@@ -211,10 +222,13 @@ final class Peer implements FsmActions {
 
     @Override
     public void established(Leg leg, Negotiated negotiated) {
-        RouteSource source =
-                new RouteSource(id, settings.name(), settings.address(), negotiated.remoteIdentifier(), isInternal());
-        ImportRule rule = ImportRule.sanity(local.localAs(), local.routerId(), local.listenAddress(), isInternal());
-        session = new Session(leg, negotiated, source, rule, tables, epochMs.getAsLong());
+        boolean isClient = settings.options().isClient();
+        RouteSource source = new RouteSource(
+                id, settings.name(), settings.address(), negotiated.remoteIdentifier(), rules.isInternal(), isClient);
+        routes.onEstablished(source, negotiated, nowNs);
+        fsm.restarted(false);
+        ExportRules exportRules = rules.exportRules(source, negotiated);
+        session = new Session(leg, negotiated, exportRules, tables.locRib(), epochMs.getAsLong());
         log.established(session);
     }
 
@@ -222,7 +236,7 @@ final class Peer implements FsmActions {
     public void down(SessionEnd end) {
         Session ended = session;
         session = null;
-        ended.end();
+        routes.onDown(ended.negotiated(), end, nowNs);
         log.down(end, ended.establishedMs(), epochMs.getAsLong());
     }
 
@@ -235,13 +249,22 @@ final class Peer implements FsmActions {
     public void update(Update update) {
         counters.updatesReceived++;
         update.faults().forEach(fault -> counters.fault(fault.reason()));
-        session.update(update, epochMs.getAsLong());
+        routes.update(update, session, epochMs.getAsLong());
     }
 
     @Override
     public void refresh(RouteRefresh refresh) {
-        if (refresh.isForIpv4Unicast()) {
-            session.resend();
+        routes.refresh(refresh, session, nowNs);
+    }
+
+    /** The FSM is not to be called back, so this is after it has done its part. */
+    private void endOverLimit() {
+        if (routes.overLimit() != null) {
+            MaxPrefixes max = routes.limit(routes.overLimit());
+            isRestartDue = max.action() == MaxPrefixes.Action.RESTART;
+            restartDueNs = nowNs + max.restartSeconds() * 1_000_000_000L;
+            fsm.onStop(routes.takeOverLimit(), "too many prefixes");
+            routes.onRemoved();
         }
     }
 
@@ -270,11 +293,14 @@ final class Peer implements FsmActions {
         public void onMessage(byte[] bytes, int from) {
             counters.messagesReceived++;
             try {
-                Decoded decoded = new MessageDecoder(isFourOctetAs(), isInternal()).decode(bytes, from);
+                boolean isOfSession = session != null && session.leg() == leg;
+                MessageDecoder decoder = isOfSession ? session.decoder() : new MessageDecoder(true, rules.isInternal());
+                Decoded decoded = decoder.decode(bytes, from);
                 if (decoded instanceof Decoded.Fault fault) {
                     fault(fault.error());
                 } else if (decoded instanceof Decoded.Message message) {
                     fsm.onMessage(leg, message.message(), nowNs);
+                    endOverLimit();
                 }
             } catch (RuntimeException e) {
                 // a bug of ours must cost this session only, and be seen
@@ -311,15 +337,18 @@ final class Peer implements FsmActions {
         return new PeerSnapshot(
                 id,
                 settings.name(),
+                settings.options().description(),
                 settings.address(),
                 settings.remoteAs(),
-                isInternal(),
+                rules.isInternal(),
                 fsm.state().label(),
                 stateSinceMs,
                 isUp ? negotiated.remoteIdentifier() : 0,
                 isUp ? negotiated.holdTimeSeconds() : 0,
                 isUp ? negotiated.keepaliveSeconds() : 0,
                 isUp ? negotiated.capabilityLabels() : List.of(),
+                isUp ? negotiated.agreedLabels() : List.of(),
+                routes.counts(session),
                 isUp && session.isEndOfRibReceived(),
                 counters.messagesReceived,
                 counters.messagesSent,
@@ -328,21 +357,9 @@ final class Peer implements FsmActions {
                 counters.faults,
                 counters.lastFault,
                 counters.internalErrors,
-                isUp ? session.received() : 0,
-                isUp ? session.accepted() : 0,
-                isUp ? session.advertised() : 0,
                 log.lastNotificationSent(),
                 log.lastNotificationReceived(),
                 log.records());
-    }
-
-    private boolean isInternal() {
-        return settings.remoteAs() == local.localAs();
-    }
-
-    /** Before there is a session nothing is said that depends on it. */
-    private boolean isFourOctetAs() {
-        return session == null || session.negotiated().fourOctetAs();
     }
 
     private void flush(Leg leg, BgpConnection connection) {

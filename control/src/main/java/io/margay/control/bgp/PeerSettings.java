@@ -1,5 +1,7 @@
 package io.margay.control.bgp;
 
+import io.margay.fib.IpAddress;
+
 /**
  * One peer, a value.
  *
@@ -10,12 +12,13 @@ package io.margay.control.bgp;
  */
 public record PeerSettings(
         String name,
-        int address,
+        IpAddress address,
         int port,
         int remoteAs,
         boolean passive,
         int holdTimeSeconds,
-        int connectRetrySeconds) {
+        int connectRetrySeconds,
+        PeerOptions options) {
     public static final int DEFAULT_HOLD_TIME_SECONDS = 90;
     public static final int DEFAULT_CONNECT_RETRY_SECONDS = 10;
 
@@ -26,5 +29,29 @@ public record PeerSettings(
         if (holdTimeSeconds != 0 && (holdTimeSeconds < 3 || holdTimeSeconds > 65_535)) {
             throw new IllegalArgumentException("hold time is neither 0 nor 3..65535 s: " + holdTimeSeconds);
         }
+    }
+
+    /** An IPv4 peer with what is usual. */
+    public PeerSettings(
+            String name,
+            int address,
+            int port,
+            int remoteAs,
+            boolean passive,
+            int holdTimeSeconds,
+            int connectRetrySeconds) {
+        this(
+                name,
+                IpAddress.of(address),
+                port,
+                remoteAs,
+                passive,
+                holdTimeSeconds,
+                connectRetrySeconds,
+                PeerOptions.DEFAULT);
+    }
+
+    public PeerSettings with(PeerOptions changed) {
+        return new PeerSettings(name, address, port, remoteAs, passive, holdTimeSeconds, connectRetrySeconds, changed);
     }
 }

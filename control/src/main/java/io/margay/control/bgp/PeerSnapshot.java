@@ -1,5 +1,6 @@
 package io.margay.control.bgp;
 
+import io.margay.fib.IpAddress;
 import java.util.List;
 
 /**
@@ -9,6 +10,9 @@ import java.util.List;
  * @param address in the FIB, the origin of the peer's routes
  * @param stateSinceMs epoch
  * @param remoteIdentifier 0 before the session is established, and so the other fields of the session
+ * @param capabilities the peer's
+ * @param agreed what both can, in words
+ * @param families those of the session, or of the routes that outlast it
  * @param faults messages that were not in order, those among them that RFC 7606 let pass included
  * @param internalErrors bugs of ours that cost a session
  * @param lastNotificationSent null for none yet; so the one received
@@ -17,7 +21,8 @@ import java.util.List;
 public record PeerSnapshot(
         int id,
         String name,
-        int address,
+        String description,
+        IpAddress address,
         int remoteAs,
         boolean isInternal,
         String state,
@@ -26,6 +31,8 @@ public record PeerSnapshot(
         int holdTimeSeconds,
         int keepaliveSeconds,
         List<String> capabilities,
+        List<String> agreed,
+        List<FamilyCounts> families,
         boolean isEndOfRibReceived,
         long messagesReceived,
         long messagesSent,
@@ -34,9 +41,26 @@ public record PeerSnapshot(
         long faults,
         String lastFault,
         long internalErrors,
-        int prefixesReceived,
-        int prefixesAccepted,
-        int prefixesAdvertised,
         String lastNotificationSent,
         String lastNotificationReceived,
-        List<SessionRecord> history) {}
+        List<SessionRecord> history) {
+
+    /**
+     * Prefixes of one family, with path identifiers each path.
+     *
+     * @param stale of those received: not told again since the peer began to restart
+     */
+    public record FamilyCounts(String family, int received, int accepted, int stale, int advertised) {}
+
+    public int prefixesReceived() {
+        return families.stream().mapToInt(FamilyCounts::received).sum();
+    }
+
+    public int prefixesAccepted() {
+        return families.stream().mapToInt(FamilyCounts::accepted).sum();
+    }
+
+    public int prefixesAdvertised() {
+        return families.stream().mapToInt(FamilyCounts::advertised).sum();
+    }
+}

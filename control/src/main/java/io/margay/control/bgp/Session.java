@@ -2,36 +2,44 @@ package io.margay.control.bgp;
 
 import io.margay.control.bgp.fsm.Leg;
 import io.margay.control.bgp.fsm.Negotiated;
-import io.margay.control.bgp.rib.AdjRibIn;
 import io.margay.control.bgp.rib.AdjRibOut;
-import io.margay.control.bgp.rib.ImportRule;
-import io.margay.control.bgp.rib.RouteSource;
+import io.margay.control.bgp.rib.ExportRules;
+import io.margay.control.bgp.rib.Exporter;
+import io.margay.control.bgp.rib.LocRib;
+import io.margay.control.bgp.rib.Path;
 import io.margay.control.bgp.transport.BgpConnection;
+import io.margay.control.bgp.wire.Family;
+import io.margay.control.bgp.wire.MessageDecoder;
 import io.margay.control.bgp.wire.MessageEncoder;
-import io.margay.control.bgp.wire.PathAttributes;
-import io.margay.control.bgp.wire.Update;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.control.bgp.wire.WireOptions;
+import io.margay.fib.Prefix;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
-/** One established session: what was agreed on, and the routes both ways. Ends with it. */
+/** One established session: what was agreed on, and what the peer is told. Ends with it. */
 final class Session {
     private final Leg leg;
     private final Negotiated negotiated;
     private final long establishedMs;
-    private final boolean isInternal;
-    private final AdjRibIn adjRibIn;
-    private final AdjRibOut adjRibOut = new AdjRibOut();
+    private final MessageDecoder decoder;
     private final MessageEncoder encoder;
-    private boolean isEndOfRibReceived;
+    private final AdjRibOut adjRibOut;
+    private final Exporter exporter;
+    private final Set<Family> toldAll = EnumSet.noneOf(Family.class);
+    private final Set<Family> warned = EnumSet.noneOf(Family.class);
     private boolean isEndOfRibTaken;
 
-    Session(Leg leg, Negotiated negotiated, RouteSource source, ImportRule rule, Tables tables, long establishedMs) {
+    Session(Leg leg, Negotiated negotiated, ExportRules rules, LocRib locRib, long establishedMs) {
         this.leg = leg;
         this.negotiated = negotiated;
         this.establishedMs = establishedMs;
-        this.isInternal = source.isInternal();
-        this.adjRibIn = new AdjRibIn(source, tables.locRib(), tables.pool(), rule);
-        this.encoder = new MessageEncoder(negotiated.fourOctetAs());
-        tables.exported().forEach(this::announce);
+        WireOptions options = negotiated.wireOptions(rules.target().isInternal());
+        this.decoder = new MessageDecoder(options);
+        this.encoder = new MessageEncoder(options);
+        this.adjRibOut = new AdjRibOut(negotiated.families());
+        this.exporter = new Exporter(rules, adjRibOut, negotiated.pathIdsOut());
+        locRib.forEachCandidates(exporter::export);
     }
 
     Leg leg() {
@@ -46,27 +54,20 @@ final class Session {
         return establishedMs;
     }
 
-    void update(Update update, long nowMs) {
-        update.withdrawn().forEach(adjRibIn::withdraw);
-        if (!update.announced().isEmpty()) {
-            adjRibIn.announce(update.announced(), update.attributes(), nowMs);
-        }
-        isEndOfRibReceived |= update.isEndOfRib();
+    MessageDecoder decoder() {
+        return decoder;
     }
 
-    /** External peers are told nothing without an export policy (RFC 8212 2). */
-    void announce(Ipv4Prefix prefix, PathAttributes attributes) {
-        if (isInternal) {
-            adjRibOut.announce(prefix, attributes);
-        }
+    MessageEncoder encoder() {
+        return encoder;
     }
 
-    void withdraw(Ipv4Prefix prefix) {
-        adjRibOut.withdraw(prefix);
+    void export(Prefix prefix, List<Path> candidates) {
+        exporter.export(prefix, candidates);
     }
 
-    void resend() {
-        adjRibOut.resend();
+    void resend(Family family) {
+        adjRibOut.resend(family, negotiated.enhancedRefresh());
     }
 
     /** Tells what is to be told, as far as the connection has room; returns the number of messages. */
@@ -88,31 +89,28 @@ final class Session {
         return adjRibOut.isPending() && connection.hasRoom();
     }
 
-    /** Its routes go. */
-    void end() {
-        adjRibIn.clear();
+    int advertised(Family family) {
+        return adjRibOut.advertised(family);
     }
 
-    int received() {
-        return adjRibIn.received();
+    /** True the first time. */
+    boolean warn(Family family) {
+        return warned.add(family);
     }
 
-    int accepted() {
-        return adjRibIn.accepted();
+    void onEndOfRib(Family family) {
+        toldAll.add(family);
     }
 
-    int advertised() {
-        return adjRibOut.advertised();
-    }
-
+    /** In every family. */
     boolean isEndOfRibReceived() {
-        return isEndOfRibReceived;
+        return toldAll.containsAll(negotiated.families());
     }
 
     /** True once, after it was received. */
     boolean takeEndOfRib() {
-        boolean isNews = isEndOfRibReceived && !isEndOfRibTaken;
-        isEndOfRibTaken = isEndOfRibReceived;
+        boolean isNews = isEndOfRibReceived() && !isEndOfRibTaken;
+        isEndOfRibTaken |= isNews;
         return isNews;
     }
 }

@@ -87,6 +87,7 @@ final class MargayCommand implements Runnable {
                         .addSubcommand(new BgpPeerCommand(this))
                         .addSubcommand(new BgpRoutesCommand(this))),
                 new Verb("counters", () -> new CountersCommand(this)),
+                new Verb("graph", () -> new GraphCommand(this)),
                 new Verb("completion", () -> new CompletionCommand(this)));
     }
 

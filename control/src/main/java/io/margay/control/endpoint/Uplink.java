@@ -36,6 +36,9 @@ public final class Uplink {
     private static final int PATIENT_LOOKS = 4;
 
     /** The longest subnet that has a broadcast address (RFC 3021). */
+    /** The first address of a longer subnet is no subnet-router anycast address (RFC 4291 2.6.1, RFC 6164 6). */
+    private static final int MAX_ANYCAST_LENGTH = 126;
+
     private static final int MAX_BROADCAST_LENGTH = 30;
 
     /** Reads the kernel's view; {@link KernelAddresses#read} in the running router. */
@@ -160,6 +163,8 @@ public final class Uplink {
                 if (address.isIpv4() && length <= MAX_BROADCAST_LENGTH) {
                     int last = address.ipv4() | ~Ipv4Prefix.mask(length);
                     wanted.put(new Ipv4Prefix(last, Ipv4Prefix.MAX_LENGTH), new Broadcast());
+                } else if (!address.isIpv4() && length <= MAX_ANYCAST_LENGTH) {
+                    wanted.put(subnet(address, length).firstAddress().hostPrefix(), new Local());
                 }
             });
         }

@@ -217,10 +217,10 @@ public sealed interface Action {
         }
     }
 
-    record StartBgp(BgpConfig bgp, int nodeAddress) implements Action {
+    record StartBgp(BgpConfig bgp, NodeConfig node) implements Action {
         @Override
         public void applyTo(PlanTarget target) {
-            target.startBgp(bgp, nodeAddress);
+            target.startBgp(bgp, node);
         }
 
         @Override
@@ -231,10 +231,10 @@ public sealed interface Action {
     }
 
     /** The speaker compares peer by peer and leaves alone those that are as they were. */
-    record ChangeBgp(BgpConfig bgp, int nodeAddress) implements Action {
+    record ChangeBgp(BgpConfig bgp, NodeConfig node) implements Action {
         @Override
         public void applyTo(PlanTarget target) {
-            target.changeBgp(bgp, nodeAddress);
+            target.changeBgp(bgp, node);
         }
 
         @Override

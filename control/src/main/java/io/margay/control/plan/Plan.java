@@ -3,6 +3,7 @@ package io.margay.control.plan;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.EndpointConfig;
 import io.margay.control.config.HostConfig;
+import io.margay.control.config.NodeConfig;
 import io.margay.control.config.RouterConfig;
 import io.margay.fib.IpAddress;
 import java.util.ArrayList;
@@ -133,13 +134,18 @@ public record Plan(List<Action> actions, List<String> notes) {
             if (wanted.isEmpty()) {
                 return;
             }
-            int nodeAddress = after.orElseThrow().node().address();
+            NodeConfig node = after.orElseThrow().node();
             if (bgp(before).isEmpty()) {
-                actions.add(new Action.StartBgp(wanted.get(), nodeAddress));
+                actions.add(new Action.StartBgp(wanted.get(), node));
             } else if (!wanted.equals(bgp(before))
-                    || nodeAddress != before.orElseThrow().node().address()) {
-                actions.add(new Action.ChangeBgp(wanted.get(), nodeAddress));
+                    || !hasSameAddresses(node, before.orElseThrow().node())) {
+                actions.add(new Action.ChangeBgp(wanted.get(), node));
             }
+        }
+
+        /** What BGP speaks from, and names as next hops. */
+        private static boolean hasSameAddresses(NodeConfig node, NodeConfig other) {
+            return node.address() == other.address() && node.address6().equals(other.address6());
         }
 
         private void dataplane() {

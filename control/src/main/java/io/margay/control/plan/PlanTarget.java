@@ -49,9 +49,9 @@ public interface PlanTarget {
 
     void removeBlock(Prefix block);
 
-    void startBgp(BgpConfig bgp, int nodeAddress);
+    void startBgp(BgpConfig bgp, NodeConfig node);
 
-    void changeBgp(BgpConfig bgp, int nodeAddress);
+    void changeBgp(BgpConfig bgp, NodeConfig node);
 
     void stopBgp();
 

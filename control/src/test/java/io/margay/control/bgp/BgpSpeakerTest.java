@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.List;
@@ -40,7 +42,7 @@ class BgpSpeakerTest {
         lab.until("both blocks", () -> a.has("192.168.196.128/26") && b.has("192.168.18.64/26"));
         assertEquals("10.0.0.1", b.nextHop("192.168.18.64/26"));
         assertEquals("10.0.0.2", a.nextHop("192.168.196.128/26"));
-        b.speaker().withdraw(Ipv4Prefix.parse("192.168.196.128/26"));
+        b.speaker().withdraw(Prefix.parse("192.168.196.128/26"));
         lab.until("withdrawal", () -> !a.has("192.168.196.128/26"));
         assertTrue(b.has("192.168.18.64/26"));
     }
@@ -62,7 +64,15 @@ class BgpSpeakerTest {
         assertEquals(Ipv4.parse("127.0.0.1"), peer.remoteIdentifier());
         assertEquals(90, peer.holdTimeSeconds());
         assertEquals(30, peer.keepaliveSeconds());
-        assertEquals(List.of("ipv4-unicast", "route-refresh", "4-octet-as"), peer.capabilities());
+        assertEquals(
+                List.of(
+                        "ipv4-unicast",
+                        "route-refresh",
+                        "extended-message",
+                        "graceful-restart 0 s",
+                        "4-octet-as",
+                        "enhanced-route-refresh"),
+                peer.capabilities());
         assertEquals(2, peer.prefixesReceived());
         assertEquals(2, a.peer("b").prefixesAdvertised());
         assertEquals(0, peer.faults());
@@ -123,8 +133,8 @@ class BgpSpeakerTest {
         int count = 60_000;
         for (int i = 0; i < count; i++) {
             // an attribute set for each route: as many messages as routes, far more than buffers hold
-            a.speaker().announce(new Ipv4Prefix(0x0A000000 + (i << 8), 24), 0x0B000100 + i);
-            b.speaker().announce(new Ipv4Prefix(0x14000000 + (i << 8), 24), 0x0B000100 + i);
+            a.speaker().announce(new Ipv4Prefix(0x0A000000 + (i << 8), 24), IpAddress.of(0x0B000100 + i));
+            b.speaker().announce(new Ipv4Prefix(0x14000000 + (i << 8), 24), IpAddress.of(0x0B000100 + i));
         }
         peerUp();
         lab.until(

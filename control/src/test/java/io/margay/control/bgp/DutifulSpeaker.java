@@ -1,10 +1,12 @@
 package io.margay.control.bgp;
 
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -14,7 +16,7 @@ import java.util.function.BooleanSupplier;
 final class DutifulSpeaker implements AutoCloseable {
     private static final long DEADLINE_NS = 20_000_000_000L;
 
-    final Map<Ipv4Prefix, Integer> learned = new TreeMap<>();
+    final Map<Prefix, IpAddress> learned = new TreeMap<>();
     final BgpSpeaker speaker;
     private final Selector selector;
     private boolean isClosed;
@@ -23,12 +25,12 @@ final class DutifulSpeaker implements AutoCloseable {
         selector = Selector.open();
         BgpRoutes routes = new BgpRoutes() {
             @Override
-            public void onBest(Ipv4Prefix prefix, int nextHop, int originId) {
-                learned.put(prefix, nextHop);
+            public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+                learned.put(prefix, nextHops.get(0));
             }
 
             @Override
-            public void onLost(Ipv4Prefix prefix) {
+            public void onLost(Prefix prefix) {
                 learned.remove(prefix);
             }
         };

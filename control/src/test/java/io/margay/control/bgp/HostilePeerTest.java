@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.margay.control.bgp.wire.Bytes;
 import io.margay.control.bgp.wire.Keepalive;
+import io.margay.control.bgp.wire.Nlri;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.Open;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -65,7 +68,7 @@ class HostilePeerTest {
         raw.update(ATTRIBUTES, BLOCK_NLRI);
         lab.until("route", () -> router.has(BLOCK));
         assertEquals("10.0.0.3", router.nextHop(BLOCK));
-        raw.send(Update.withdraw(List.of(Ipv4Prefix.parse(BLOCK))));
+        raw.send(Update.withdraw(List.of(Nlri.of(Prefix.parse(BLOCK)))));
         lab.until("withdrawal", () -> !router.has(BLOCK));
     }
 
@@ -228,7 +231,7 @@ class HostilePeerTest {
         raw.isReading = false;
         int count = 200_000;
         for (int i = 0; i < count; i++) {
-            router.speaker().announce(new Ipv4Prefix(0x0A000000 + (i << 4), 28), 0x0B000100 + i);
+            router.speaker().announce(new Ipv4Prefix(0x0A000000 + (i << 4), 28), IpAddress.of(0x0B000100 + i));
         }
         lab.until("flood", () -> neighbour.routes.size() > count);
         int told = router.peer("raw").prefixesAdvertised();
@@ -250,7 +253,7 @@ class HostilePeerTest {
         RawPeer raw = raw().establish(lab);
         int count = 20_000;
         for (int i = 0; i < count; i++) {
-            router.speaker().announce(new Ipv4Prefix(0x0A000000 + (i << 8), 24), 0x0B000100 + i);
+            router.speaker().announce(new Ipv4Prefix(0x0A000000 + (i << 8), 24), IpAddress.of(0x0B000100 + i));
         }
         lab.until("all", () -> raw.updates().size() >= count + 2);
         lab.until("counted", () -> router.peer("raw").prefixesAdvertised() == count + 1);
@@ -259,14 +262,14 @@ class HostilePeerTest {
     @Test
     void aRefreshBringsEverythingAgain() throws IOException {
         RawPeer raw = raw().establish(lab);
-        lab.until("first flood", () -> raw.updates().stream().anyMatch(Update::isEndOfRib));
+        lab.until("first flood", () -> raw.updates().stream().anyMatch(update -> update.endOfRib() != null));
         raw.heard.clear();
         raw.send(new RouteRefresh(2, 0, 1)).send(new RouteRefresh(1, 1, 1)).send(new RouteRefresh(1, 0, 1));
         lab.until("block again", () -> !raw.updates().isEmpty());
         lab.always("once", () -> raw.updates().size() == 1);
         assertEquals(
-                List.of(Ipv4Prefix.parse("192.168.18.64/26")),
-                raw.updates().get(0).announced());
+                List.of(Nlri.of(Prefix.parse("192.168.18.64/26"))),
+                Bytes.announced(raw.updates().get(0)));
     }
 
     @Test
@@ -295,17 +298,14 @@ class HostilePeerTest {
         lab.until("decision", () -> router.has(BLOCK));
         List<PathSnapshot> paths = router.speaker().routes(Ipv4Prefix.parse(BLOCK));
         assertEquals(
-                List.of(
-                        "other: null",
-                        "raw: local-pref lower",
-                        "external: external peer without an import policy (RFC 8212)"),
+                List.of("other: null", "raw: local-pref lower", "external: external peer without a policy (RFC 8212)"),
                 paths.stream()
                         .map(path -> path.peer() + ": " + path.lossReason())
                         .toList());
         assertEquals(2_147_482_623, paths.get(0).localPref());
         assertEquals("10.0.0.4", router.nextHop(BLOCK));
         assertEquals(0, router.peer("external").prefixesAccepted());
-        assertTrue(external.updates().stream().allMatch(Update::isEndOfRib));
+        assertTrue(external.updates().stream().allMatch(update -> update.endOfRib() != null));
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** Speakers and raw peers on loopback, all driven by the test's thread. Time is real, but can be put forward. */
 final class Lab implements AutoCloseable {
-    private static final long PATIENCE_NS = 10_000_000_000L;
+    private static final long PATIENCE_NS = 60_000_000_000L;
     private static final long LOOK_NS = 100_000_000L;
 
     /** What takes part. */

@@ -4,6 +4,7 @@ import io.margay.control.bgp.wire.BgpMessage;
 import io.margay.control.bgp.wire.Bytes;
 import io.margay.control.bgp.wire.Capability;
 import io.margay.control.bgp.wire.Decoded;
+import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Keepalive;
 import io.margay.control.bgp.wire.MessageDecoder;
 import io.margay.control.bgp.wire.MessageEncoder;
@@ -64,16 +65,13 @@ final class RawPeer implements Lab.Member {
         return send(Bytes.update("", attributes, nlri));
     }
 
-    RawPeer open(int as, int holdTimeSeconds) {
-        return send(new Open(
-                4,
-                as,
-                holdTimeSeconds,
-                identifier,
-                List.of(
-                        Capability.MultiProtocol.IPV4_UNICAST,
-                        new Capability.Refresh(),
-                        new Capability.FourOctetAs(as))));
+    RawPeer open(int as, int holdTimeSeconds, Capability... more) {
+        List<Capability> capabilities = new ArrayList<>(List.of(
+                Capability.MultiProtocol.of(Family.IPV4_UNICAST),
+                new Capability.Refresh(),
+                new Capability.FourOctetAs(as)));
+        capabilities.addAll(List.of(more));
+        return send(new Open(4, as, holdTimeSeconds, identifier, capabilities));
     }
 
     RawPeer establish(Lab lab) {

@@ -1,7 +1,9 @@
 package io.margay.control.bgp;
 
+import io.margay.fib.AddressFamily;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 final class TestRouter implements Lab.Member, BgpRoutes {
     static final int AS = 64512;
 
-    final Map<Ipv4Prefix, Integer> routes = new HashMap<>();
+    final Map<Prefix, List<IpAddress>> routes = new HashMap<>();
     /** What was told, in order: a prefix with the address of its peer, or the address of a peer whose End-of-RIB it is. */
     final List<String> told = new ArrayList<>();
     /** Thrown by the wall clock when it is next looked at: a bug in the midst of the speaker. */
@@ -28,12 +30,19 @@ final class TestRouter implements Lab.Member, BgpRoutes {
     private final int address;
     private final List<PeerSettings> peers = new ArrayList<>();
     private final Lab lab;
+    private final int as;
+    private int maxWays = 1;
 
     TestRouter(Lab lab, String address) throws IOException {
         this(lab, address, 0);
     }
 
     TestRouter(Lab lab, String address, int port) throws IOException {
+        this(lab, address, port, AS);
+    }
+
+    TestRouter(Lab lab, String address, int port, int as) throws IOException {
+        this.as = as;
         this.lab = lab;
         this.address = Ipv4.parse(address);
         selector = Selector.open();
@@ -44,6 +53,24 @@ final class TestRouter implements Lab.Member, BgpRoutes {
 
     BgpSpeaker speaker() {
         return speaker;
+    }
+
+    String name() {
+        return Ipv4.format(address);
+    }
+
+    int as() {
+        return as;
+    }
+
+    /** From the next change of the peers on. */
+    void maxWays(int most) {
+        maxWays = most;
+    }
+
+    void addPeer(PeerSettings peer) throws IOException {
+        peers.add(peer);
+        speaker.reconfigure(settings(0), lab.nowNs());
     }
 
     int port() {
@@ -59,13 +86,19 @@ final class TestRouter implements Lab.Member, BgpRoutes {
 
     /** Started on a port of its own choice; asking for the same again is no change. */
     private BgpSettings settings(int port) {
-        return new BgpSettings(AS, address, address, port, peers);
+        return new BgpSettings(as, address, address, port, nextHop(Prefix.parse("::/0")), maxWays, false, peers);
     }
 
     /** With 10.0.0.x as next hop, because no route leads to 127.0.0.x. */
     void announce(String... prefixes) {
-        Stream.of(prefixes)
-                .forEach(prefix -> speaker.announce(Ipv4Prefix.parse(prefix), 10 << 24 | address & 0xFFFFFF));
+        Stream.of(prefixes).forEach(prefix -> speaker.announce(Prefix.parse(prefix), nextHop(Prefix.parse(prefix))));
+    }
+
+    private IpAddress nextHop(Prefix prefix) {
+        int low = 10 << 24 | address & 0xFFFFFF;
+        return prefix.family() == AddressFamily.IPV4
+                ? IpAddress.of(low)
+                : new IpAddress(0x20010DB8_00000000L, Integer.toUnsignedLong(low));
     }
 
     boolean isUp(String peer) {
@@ -80,11 +113,11 @@ final class TestRouter implements Lab.Member, BgpRoutes {
     }
 
     boolean has(String prefix) {
-        return routes.containsKey(Ipv4Prefix.parse(prefix));
+        return routes.containsKey(Prefix.parse(prefix));
     }
 
     String nextHop(String prefix) {
-        return Ipv4.format(routes.get(Ipv4Prefix.parse(prefix)));
+        return routes.get(Prefix.parse(prefix)).get(0).toString();
     }
 
     String lastReason(String peer) {
@@ -114,19 +147,19 @@ final class TestRouter implements Lab.Member, BgpRoutes {
     }
 
     @Override
-    public void onBest(Ipv4Prefix prefix, int nextHop, int originId) {
-        routes.put(prefix, nextHop);
-        told.add(prefix + " from " + Ipv4.format(originId));
+    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+        routes.put(prefix, nextHops);
+        told.add(prefix + " from " + origin);
     }
 
     @Override
-    public void onLost(Ipv4Prefix prefix) {
+    public void onLost(Prefix prefix) {
         routes.remove(prefix);
     }
 
     @Override
-    public void onEndOfRib(int originId) {
-        told.add("all from " + Ipv4.format(originId));
+    public void onEndOfRib(IpAddress origin) {
+        told.add("all from " + origin);
     }
 
     static PeerSettings peer(String name, String address, int port) {

@@ -2,6 +2,7 @@ package io.margay.control.bgp;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
 import java.io.IOException;
@@ -15,7 +16,7 @@ class WakeUpTest {
     private static final int AS = 64512;
     private static final int LEFT = Ipv4.parse("127.0.0.1");
     private static final int RIGHT = Ipv4.parse("127.0.0.2");
-    private static final int NEXT_HOP = Ipv4.parse("192.0.2.1");
+    private static final IpAddress NEXT_HOP = IpAddress.parse("192.0.2.1");
     /** KEEPALIVEs are far apart, so that none of them helps. */
     private static final int HOLD_TIME_SECONDS = 180;
 

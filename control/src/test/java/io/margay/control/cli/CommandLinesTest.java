@@ -218,7 +218,17 @@ class CommandLinesTest {
         assertEquals(0, execute("--version"));
         assertTrue(out.toString().startsWith("margay "));
         for (String verb : List.of(
-                "run", "check", "reload", "status", "fib", "routes", "neighbors", "endpoints", "bgp", "counters")) {
+                "run",
+                "check",
+                "reload",
+                "status",
+                "fib",
+                "routes",
+                "neighbors",
+                "endpoints",
+                "bgp",
+                "counters",
+                "graph")) {
             reset();
             assertEquals(0, execute(verb, "--help"));
             assertTrue(out.toString().startsWith("Usage: margay " + verb), out.toString());

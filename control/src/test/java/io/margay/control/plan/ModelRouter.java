@@ -161,17 +161,17 @@ final class ModelRouter implements PlanTarget {
     }
 
     @Override
-    public void startBgp(BgpConfig config, int nodeAddress) {
+    public void startBgp(BgpConfig config, NodeConfig node) {
         must(bgp.isEmpty());
         bgp = Optional.of(config);
-        bgpAddress = Optional.of(nodeAddress);
+        bgpAddress = Optional.of(node.address());
     }
 
     @Override
-    public void changeBgp(BgpConfig config, int nodeAddress) {
+    public void changeBgp(BgpConfig config, NodeConfig node) {
         must(bgp.isPresent());
         bgp = Optional.of(config);
-        bgpAddress = Optional.of(nodeAddress);
+        bgpAddress = Optional.of(node.address());
     }
 
     @Override

@@ -84,7 +84,18 @@ public enum DropReason {
     /** Options of IPv4 that break their own rules (the sender is told). */
     IPV4_OPTIONS(45, "ipv4-options", Kind.MALFORMED),
     /** It would say which way it goes (RFC 7126 4.3). */
-    SOURCE_ROUTED(46, "source-routed", Kind.REFUSED);
+    SOURCE_ROUTED(46, "source-routed", Kind.REFUSED),
+
+    /** A control packet that reached its session. */
+    BFD_CONSUMED(47, "bfd-consumed", Kind.CONSUMED),
+    /** RFC 5880 6.8.6 says no before a session is looked for, or UDP before that. */
+    BFD_MALFORMED(48, "bfd-malformed", Kind.MALFORMED),
+    /** None of the discriminator, or none between these addresses. */
+    BFD_NO_SESSION(49, "bfd-no-session", Kind.REFUSED),
+    /** From further away than a session on one link reaches (RFC 5881 5). */
+    BFD_TTL(50, "bfd-ttl", Kind.REFUSED),
+    /** With authentication, which no session here has. */
+    BFD_AUTHENTICATED(51, "bfd-authenticated", Kind.REFUSED);
 
     /** What a growing count means. */
     public enum Kind {
@@ -98,7 +109,7 @@ public enum DropReason {
         LOST
     }
 
-    public static final int COUNT = 47;
+    public static final int COUNT = 52;
 
     private final int id;
     private final String label;

@@ -81,7 +81,7 @@ public final class PortCounters {
         add(txBytes, lengthBytes);
     }
 
-    /** Frames of our own making: a question about a neighbour, an ICMP error, or all but one of the parts that a packet was cut into. */
+    /** Frames of our own making: a question about a neighbour, an ICMP error, a BFD packet, or all but one of the parts that a packet was cut into. */
     public void generated(int frames) {
         add(generated, frames);
     }

@@ -48,7 +48,7 @@ public final class GraphReader {
     /** Of one worker, as every worker has it. */
     public static GraphDescription read() {
         // no frame will walk it: it needs no table, nobody to tell, and no way out
-        Graph graph = new Graph(new CycleClock(), null, null, null);
+        Graph graph = new Graph(new CycleClock(), null, null, null, null);
         return new GraphReader().describe(graph.input(null));
     }
 

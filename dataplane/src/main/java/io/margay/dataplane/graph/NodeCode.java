@@ -69,8 +69,8 @@ final class NodeCode {
     }
 
     /**
-     * The methods of an object of this type that are told something: they have arguments, but none of the given types, which would make them part of tying nodes together. In order of
-     * name.
+     * The methods of an object of this type that tell it something, in order of name: they have arguments, but none of the given types,
+     * which would make them part of tying nodes together.
      */
     List<String> commandsTo(Class<?> owner, Iterable<Class<?>> nodes) {
         TreeSet<String> names = new TreeSet<>();

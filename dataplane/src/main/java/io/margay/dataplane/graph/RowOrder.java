@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Orders each row so that few links cross: places go to the mean of their neighbours' positions (barycentre), row by row down and up again, and neighbours change places where that helps.
- * That ends where no step helps, which need not be the best; so it is tried from many orders, and the best of all is kept.
+ * Orders each row so that few links cross: places go to the mean of their neighbours' positions (barycentre), row by row down and up again,
+ * and neighbours change places where that helps. That ends where no step helps, which need not be the best; so it is tried from many orders,
+ * and the best of all is kept.
  */
 final class RowOrder {
     private static final int STARTS = 400;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Draws in layers (Sugiyama): nodes in rows from the top down ({@link Layering}), few crossings ({@link RowOrder}), straight lines ({@link Columns}). Edges are upright beside the boxes of a row
- * and swing only between rows, so that none runs through a box.
+ * Draws in layers (Sugiyama): nodes in rows from the top down ({@link Layering}), few crossings ({@link RowOrder}), straight lines ({@link
+ * Columns}). Edges are upright beside the boxes of a row and swing only between rows, so that none runs through a box.
  */
 final class SvgLayout {
     private static final int MIN_ROW_GAP = 34;

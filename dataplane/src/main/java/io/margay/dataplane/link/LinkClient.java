@@ -95,6 +95,24 @@ public final class LinkClient {
         return send(LinkMessages.REPORT_PORTS, 0, NO_ADDRESS, 0, 0, 0);
     }
 
+    /** Makes a BFD session, or gives the one between the same ends new values; answered by {@link LinkEvents#onBfdState}. */
+    public boolean addBfdSession(BfdSettings settings) {
+        message.putInt(LinkMessages.BFD_ID, settings.id());
+        message.putInt(LinkMessages.BFD_PORT_ID, settings.portId());
+        message.putInt(LinkMessages.BFD_MULTIHOP, settings.multihop() ? 1 : 0);
+        message.putInt(LinkMessages.BFD_MULTIPLIER, settings.multiplier());
+        put(LinkMessages.BFD_LOCAL, settings.localAddress());
+        put(LinkMessages.BFD_PEER, settings.peerAddress());
+        message.putInt(LinkMessages.BFD_DESIRED_MIN_TX_US, settings.desiredMinTxUs());
+        message.putInt(LinkMessages.BFD_REQUIRED_MIN_RX_US, settings.requiredMinRxUs());
+        return commands.write(LinkMessages.ADD_BFD_SESSION, message, 0, LinkMessages.BFD_LENGTH);
+    }
+
+    /** The other end is told that this is somebody's will and no failure. */
+    public boolean removeBfdSession(int sessionId) {
+        return send(LinkMessages.REMOVE_BFD_SESSION, sessionId, NO_ADDRESS, 0, 0, 0);
+    }
+
     /** Delivers up to {@code limit} events; returns how many. */
     public int poll(LinkEvents listener, int limit) {
         this.listener = listener;
@@ -110,13 +128,17 @@ public final class LinkClient {
         message.putInt(LinkMessages.PORT_ID, portId);
         message.putInt(LinkMessages.ARGUMENT, argument);
         message.putInt(LinkMessages.FLAG, flag);
-        message.putLong(LinkMessages.HIGH, address.high());
-        message.putLong(LinkMessages.LOW, address.low());
+        put(LinkMessages.HIGH, address);
         message.putLong(LinkMessages.MAC, mac);
         message.putLong(LinkMessages.OLD_MAC, 0);
     }
 
     private void put(int offset, Ipv6Address address) {
+        message.putLong(offset, address.high());
+        message.putLong(offset + Long.BYTES, address.low());
+    }
+
+    private void put(int offset, IpAddress address) {
         message.putLong(offset, address.high());
         message.putLong(offset + Long.BYTES, address.low());
     }
@@ -138,6 +160,9 @@ public final class LinkClient {
             case LinkMessages.NEIGHBOR_CLAIM -> listener.onNeighborClaim(portId, address(buffer, offset), mac);
             case LinkMessages.SPOOF -> listener.onSpoof(portId, address(buffer, offset), mac);
             case LinkMessages.FIB_IN_USE -> listener.onFibInUse(mac);
+            case LinkMessages.BFD_STATE ->
+                listener.onBfdState(portId, BfdState.of(flag), BfdDiagnostic.of(argument), BfdState.of((int)
+                        buffer.getLong(offset + LinkMessages.LOW)));
             case LinkMessages.ERROR -> listener.onError(portId, buffer.getStringUtf8(offset + LinkMessages.TEXT));
             default -> throw new IllegalStateException("link: unknown event type " + type);
         }

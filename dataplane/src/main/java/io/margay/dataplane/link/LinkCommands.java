@@ -22,4 +22,9 @@ public interface LinkCommands {
     void onUseFib();
 
     void onReportPorts();
+
+    /** A new session, or new values for the same one; its state is told in either case. */
+    default void onAddBfdSession(BfdSettings settings) {}
+
+    default void onRemoveBfdSession(int sessionId) {}
 }

@@ -29,6 +29,14 @@ public interface LinkEvents {
     /** The workers now look up in the file of this generation. */
     void onFibInUse(long generation);
 
+    /**
+     * A BFD session was added or given new values, or its state changed, or the other end's to or from {@link BfdState#ADMIN_DOWN}. Of changes that follow one another quickly only the last may be told.
+     *
+     * @param sessionId see {@link BfdSettings#id}
+     * @param remoteState as last heard; {@link BfdState#DOWN} when it is not heard
+     */
+    default void onBfdState(int sessionId, BfdState state, BfdDiagnostic diagnostic, BfdState remoteState) {}
+
     /** Something an operator must know, in one line. */
     void onError(int portId, String text);
 }

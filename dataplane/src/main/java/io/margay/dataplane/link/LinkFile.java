@@ -26,7 +26,7 @@ public final class LinkFile implements AutoCloseable {
     public static final String NAME = "link";
 
     private static final long MAGIC = 0x4b4e_494c_5947_524dL; // "MRGYLINK"
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int HEADER_LENGTH = 64;
     private static final int VERSION_OFFSET = 8;
     private static final int COMMANDS_LENGTH = (1 << 20) + RingBufferDescriptor.TRAILER_LENGTH;

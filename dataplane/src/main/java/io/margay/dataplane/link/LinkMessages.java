@@ -11,6 +11,8 @@ final class LinkMessages {
     static final int UNGUARD_POOL = 7;
     static final int USE_FIB = 8;
     static final int REPORT_PORTS = 9;
+    static final int ADD_BFD_SESSION = 10;
+    static final int REMOVE_BFD_SESSION = 11;
 
     static final int PORT_STATE = 101;
     static final int NEIGHBOR = 102;
@@ -19,6 +21,7 @@ final class LinkMessages {
     static final int ERROR = 105;
     static final int NEIGHBOR_MOVED = 106;
     static final int NEIGHBOR_CLAIM = 107;
+    static final int BFD_STATE = 108;
 
     /** Most messages: a port id, two further ints, an address, and a MAC. Text, where there is one, comes behind. */
     static final int PORT_ID = 0;
@@ -52,6 +55,18 @@ final class LinkMessages {
     static final int NODE6 = 40;
     static final int GATEWAY6 = 56;
     static final int SETTINGS_LENGTH = 72;
+
+    /** And a BFD session. */
+    static final int BFD_ID = 0;
+
+    static final int BFD_PORT_ID = 4;
+    static final int BFD_MULTIHOP = 8;
+    static final int BFD_MULTIPLIER = 12;
+    static final int BFD_LOCAL = 16;
+    static final int BFD_PEER = 32;
+    static final int BFD_DESIRED_MIN_TX_US = 48;
+    static final int BFD_REQUIRED_MIN_RX_US = 52;
+    static final int BFD_LENGTH = 56;
 
     /** An interface name or an error line; longer ones are cut. */
     static final int MAX_TEXT_BYTES = 512;

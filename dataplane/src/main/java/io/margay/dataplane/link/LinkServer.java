@@ -70,6 +70,12 @@ public final class LinkServer {
         write(LinkMessages.FIB_IN_USE, LinkMessages.FIXED_LENGTH);
     }
 
+    /** @return false when there is no room: it is not counted as lost, but to be offered again */
+    public boolean bfdState(int sessionId, int stateId, int diagnosticCode, int remoteStateId) {
+        put(sessionId, diagnosticCode, stateId, 0, remoteStateId, 0, 0);
+        return events.write(LinkMessages.BFD_STATE, message, 0, LinkMessages.FIXED_LENGTH);
+    }
+
     public void error(int portId, String text) {
         put(portId, 0, 0, 0, 0, 0, 0);
         String line = text.length() > LinkMessages.MAX_TEXT_BYTES / 4
@@ -104,10 +110,13 @@ public final class LinkServer {
             listener.onSettings(settings(buffer, offset));
             return;
         }
+        if (type == LinkMessages.ADD_BFD_SESSION) {
+            listener.onAddBfdSession(bfdSettings(buffer, offset));
+            return;
+        }
         int portId = buffer.getInt(offset + LinkMessages.PORT_ID);
         int argument = buffer.getInt(offset + LinkMessages.ARGUMENT);
-        IpAddress address =
-                new IpAddress(buffer.getLong(offset + LinkMessages.HIGH), buffer.getLong(offset + LinkMessages.LOW));
+        IpAddress address = address(buffer, offset + LinkMessages.HIGH);
         switch (type) {
             case LinkMessages.ADD_PORT ->
                 listener.onAddPort(portId, PortKind.of(argument), buffer.getStringAscii(offset + LinkMessages.TEXT));
@@ -118,6 +127,7 @@ public final class LinkServer {
             case LinkMessages.GUARD_POOL -> listener.onGuardPool(pool(buffer, offset, address, argument));
             case LinkMessages.UNGUARD_POOL -> listener.onUnguardPool(pool(buffer, offset, address, argument));
             case LinkMessages.USE_FIB -> listener.onUseFib();
+            case LinkMessages.REMOVE_BFD_SESSION -> listener.onRemoveBfdSession(portId);
             case LinkMessages.REPORT_PORTS -> listener.onReportPorts();
             default -> error(0, "link: unknown command type " + type);
         }
@@ -127,6 +137,22 @@ public final class LinkServer {
         return buffer.getInt(offset + LinkMessages.FLAG) == LinkMessages.IPV4
                 ? new Ipv4Prefix(first.ipv4(), length)
                 : new Ipv6Prefix(first.high(), first.low(), length);
+    }
+
+    private static BfdSettings bfdSettings(DirectBuffer buffer, int offset) {
+        return new BfdSettings(
+                buffer.getInt(offset + LinkMessages.BFD_ID),
+                buffer.getInt(offset + LinkMessages.BFD_PORT_ID),
+                address(buffer, offset + LinkMessages.BFD_LOCAL),
+                address(buffer, offset + LinkMessages.BFD_PEER),
+                buffer.getInt(offset + LinkMessages.BFD_MULTIHOP) != 0,
+                buffer.getInt(offset + LinkMessages.BFD_DESIRED_MIN_TX_US),
+                buffer.getInt(offset + LinkMessages.BFD_REQUIRED_MIN_RX_US),
+                buffer.getInt(offset + LinkMessages.BFD_MULTIPLIER));
+    }
+
+    private static IpAddress address(DirectBuffer buffer, int offset) {
+        return new IpAddress(buffer.getLong(offset), buffer.getLong(offset + Long.BYTES));
     }
 
     private static NodeSettings settings(DirectBuffer buffer, int offset) {

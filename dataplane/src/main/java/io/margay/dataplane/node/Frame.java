@@ -33,6 +33,7 @@ public final class Frame {
     private RouterPort ingress;
     private RouterPort egress;
     private boolean isIpv6;
+    private boolean isOwn;
     private long neighborHigh;
     private long neighborLow;
 
@@ -42,6 +43,7 @@ public final class Frame {
         this.offset = offset;
         this.lengthBytes = lengthBytes;
         this.ingress = ingress;
+        this.isOwn = false;
         ethernet.wrap(buffer, offset);
         return this;
     }
@@ -89,6 +91,15 @@ public final class Frame {
         this.egress = egress;
         this.neighborHigh = neighborHigh;
         this.neighborLow = neighborLow;
+    }
+
+    /** This router is its sender: nobody is told what becomes of it. */
+    boolean isOwn() {
+        return isOwn;
+    }
+
+    void markOwn() {
+        isOwn = true;
     }
 
     public EthernetFlyweight ethernet() {

@@ -1,5 +1,9 @@
 package io.margay.dataplane.node;
 
+import io.margay.dataplane.bfd.BfdInbox;
+import io.margay.dataplane.bfd.BfdSession;
+import io.margay.dataplane.bfd.BfdSessions;
+import io.margay.dataplane.link.BfdSettings;
 import io.margay.dataplane.link.NodeSettings;
 import io.margay.dataplane.link.NodeSettings.IcmpLimits;
 import io.margay.dataplane.neighbor.NeighborInbox;
@@ -25,8 +29,15 @@ public final class Graph {
     private final ArpOutput arpOutput;
     private final NdpOutput ndpOutput;
     private final EthernetInput ethernetInput;
+    private final BfdSessions bfdSessions;
+    private final BfdOutput bfdOutput;
 
-    public Graph(CycleClock clock, NeighborTable neighbors, NeighborInbox conductor, Transmitter transmitter) {
+    public Graph(
+            CycleClock clock,
+            NeighborTable neighbors,
+            NeighborInbox conductor,
+            BfdInbox bfdInbox,
+            Transmitter transmitter) {
         this.clock = clock;
         this.icmpBudget = new IcmpBudget(IcmpLimits.DEFAULT, clock.nowNs());
         this.icmpv6Budget = new IcmpBudget(IcmpLimits.DEFAULT, clock.nowNs());
@@ -38,8 +49,17 @@ public final class Graph {
         this.holdQueue = new HoldQueue(conductor, ethernetOutput, icmpError, icmpv6Error, drops);
         NeighborOutput neighborOutput = new NeighborOutput(neighbors, holdQueue, ethernetOutput);
         HostOutput hostOutput = new HostOutput(settings, ports, neighborOutput, drops);
-        icmpError.successor(Ipv4Lookup.forOwn(settings, ports, hostOutput, neighborOutput, drops));
-        icmpv6Error.successor(Ipv6Lookup.forOwn(settings, ports, hostOutput, neighborOutput, drops));
+        icmpError.successor(Ipv4Lookup.forErrors(settings, ports, hostOutput, neighborOutput, drops));
+        icmpv6Error.successor(Ipv6Lookup.forErrors(settings, ports, hostOutput, neighborOutput, drops));
+        this.bfdOutput = new BfdOutput(
+                ports,
+                scratch,
+                Ipv4Lookup.forBfd(settings, ports, hostOutput, neighborOutput, drops),
+                Ipv6Lookup.forBfd(settings, ports, hostOutput, neighborOutput, drops),
+                neighborOutput,
+                drops);
+        this.bfdSessions = new BfdSessions(bfdInbox);
+        BfdInput bfdInput = new BfdInput(settings, bfdSessions, bfdOutput, drops);
         Learning learning = new Learning(neighbors, conductor);
 
         this.ipv4Fragment = new Ipv4Fragment(neighborOutput, output, drops);
@@ -47,7 +67,7 @@ public final class Graph {
         Ipv4Forward ipv4Forward = new Ipv4Forward(neighborOutput, ipv4Fragment, ipv4Segment, icmpError, drops);
         Ipv4Lookup ipv4Lookup = Ipv4Lookup.forTransit(settings, ports, hostOutput, ipv4Forward, icmpError, drops);
         Ipv4Options ipv4Options = new Ipv4Options(settings, clock, ipv4Lookup, icmpError, drops);
-        Ipv4Input ipv4Input = new Ipv4Input(settings, ipv4Lookup, ipv4Options, drops);
+        Ipv4Input ipv4Input = new Ipv4Input(settings, ipv4Lookup, ipv4Options, bfdInput, drops);
         this.arpOutput = new ArpOutput(settings, scratch, output);
         ArpInput arpInput = new ArpInput(settings, learning, conductor, arpOutput, drops);
 
@@ -55,7 +75,7 @@ public final class Graph {
         Ipv6Lookup ipv6Lookup = Ipv6Lookup.forTransit(settings, ports, hostOutput, ipv6Forward, icmpv6Error, drops);
         this.ndpOutput = new NdpOutput(settings, scratch, output);
         NdpInput ndpInput = new NdpInput(settings, learning, conductor, ndpOutput, drops);
-        Ipv6Input ipv6Input = new Ipv6Input(settings, ndpInput, ipv6Lookup, drops);
+        Ipv6Input ipv6Input = new Ipv6Input(settings, ndpInput, ipv6Lookup, bfdInput, drops);
 
         this.ethernetInput = new EthernetInput(arpInput, ipv4Input, ipv6Input, drops);
     }
@@ -94,6 +114,28 @@ public final class Graph {
         } else {
             ndpOutput.solicit(port, high, low, targetMac);
         }
+    }
+
+    public void onAddBfdSession(BfdSession session, long nowNs) {
+        bfdSessions.onAdd(session, nowNs);
+    }
+
+    public void onBfdSettings(int localDiscriminator, BfdSettings changed, long nowNs) {
+        bfdSessions.onSettings(localDiscriminator, changed, nowNs, bfdOutput);
+    }
+
+    public void onRemoveBfdSession(int localDiscriminator, long nowNs) {
+        bfdSessions.onRemove(localDiscriminator, nowNs, bfdOutput);
+    }
+
+    /** For so long nothing has to be done unless something comes in; not above 0 when it is time for {@link #onBfdTick}. */
+    public long bfdRemainingNs(long nowNs) {
+        return bfdSessions.isEmpty() ? Long.MAX_VALUE : bfdSessions.dueNs() - nowNs;
+    }
+
+    /** @param isBehind frames are left that came in before */
+    public int onBfdTick(long nowNs, boolean isBehind) {
+        return bfdSessions.onTick(nowNs, isBehind, bfdOutput);
     }
 
     /** After the flush: the bytes of what we made and held are free again. */

@@ -58,6 +58,7 @@ public final class HoldQueue implements Node {
     private final long[] neighborLow = new long[SLOTS];
     private final int[] lengthBytes = new int[SLOTS];
     private final long[] heldAtNs = new long[SLOTS];
+    private final boolean[] own = new boolean[SLOTS];
 
     public HoldQueue(
             NeighborInbox conductor,
@@ -105,6 +106,7 @@ public final class HoldQueue implements Node {
         neighborLow[slot] = low;
         lengthBytes[slot] = frame.lengthBytes();
         heldAtNs[slot] = nowNs;
+        own[slot] = frame.isOwn();
         waiting[waitingCount++] = slot;
     }
 
@@ -187,6 +189,10 @@ public final class HoldQueue implements Node {
     }
 
     private void refuse(Frame frame, long nowNs) {
+        if (frame.isOwn()) {
+            drops.drop(frame, DropReason.NEIGHBOR_FAILED);
+            return;
+        }
         if (frame.isIpv6()) {
             icmpv6Error.accept(
                     frame, Icmpv6Flyweight.DESTINATION_UNREACHABLE, Icmpv6Flyweight.ADDRESS_UNREACHABLE, 0, nowNs);
@@ -198,6 +204,9 @@ public final class HoldQueue implements Node {
 
     private Frame wrap(int slot) {
         held.wrap(buffer, offset(slot), lengthBytes[slot], ingress[slot]);
+        if (own[slot]) {
+            held.markOwn();
+        }
         if (held.ethernet().type() == EthernetFlyweight.TYPE_IPV6) {
             held.wrapIpv6();
         } else {

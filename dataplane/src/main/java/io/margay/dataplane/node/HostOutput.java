@@ -1,8 +1,6 @@
 package io.margay.dataplane.node;
 
 import io.margay.dataplane.counters.DropReason;
-import io.margay.dataplane.packet.Ipv4Flyweight;
-import io.margay.dataplane.packet.Ipv6Flyweight;
 
 /**
  * What is for an address of this host goes into its stack by the host's port, as it came: the host is not one hop further (RFC 1812 5.3.1). From a workload only if
@@ -29,14 +27,21 @@ public final class HostOutput implements Node {
         } else if (!host.isUp()) {
             drops.drop(frame, DropReason.PORT_DOWN);
         } else {
-            if (frame.isIpv6()) {
-                Ipv6Flyweight ipv6 = frame.ipv6();
-                frame.nextHop(host, ipv6.destinationHigh(), ipv6.destinationLow());
-            } else {
-                Ipv4Flyweight ipv4 = frame.ipv4();
-                frame.nextHop(host, ipv4.destination());
-            }
+            leaveBy(host, frame);
             output.accept(frame, nowNs);
+        }
+    }
+
+    /** All of the host's addresses have one MAC: that of the first is given, also for one that was added a moment ago. */
+    private static void leaveBy(RouterPort host, Frame frame) {
+        PortAddresses addresses = host.addresses();
+        if (!frame.isIpv6()) {
+            int first = addresses.firstIpv4();
+            frame.nextHop(host, first != 0 ? first : frame.ipv4().destination());
+        } else if (addresses.hasIpv6()) {
+            frame.nextHop(host, addresses.firstIpv6High(), addresses.firstIpv6Low());
+        } else {
+            frame.nextHop(host, frame.ipv6().destinationHigh(), frame.ipv6().destinationLow());
         }
     }
 }

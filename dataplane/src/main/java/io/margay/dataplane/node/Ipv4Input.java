@@ -7,19 +7,21 @@ import io.margay.dataplane.packet.Ipv4Flyweight;
 /**
  * The door of IPv4: the checks of RFC 1812 5.2.2, then who may send from where to where. Nobody behind it checks again.
  *
- * <p>On an uplink only destinations in our pools are ours; everything else is the kernel's, also what is broken: its copy is
+ * <p>On an uplink only destinations in our pools are ours, and the packets of our BFD sessions; everything else is the kernel's, also what is broken: its copy is
  * judged by the kernel itself.
  */
 public final class Ipv4Input implements Node {
     private final RouterSettings settings;
     private final Ipv4Lookup lookup;
     private final Ipv4Options options;
+    private final BfdInput bfdInput;
     private final Drops drops;
 
-    public Ipv4Input(RouterSettings settings, Ipv4Lookup lookup, Ipv4Options options, Drops drops) {
+    public Ipv4Input(RouterSettings settings, Ipv4Lookup lookup, Ipv4Options options, BfdInput bfdInput, Drops drops) {
         this.settings = settings;
         this.lookup = lookup;
         this.options = options;
+        this.bfdInput = bfdInput;
         this.drops = drops;
     }
 
@@ -31,7 +33,8 @@ public final class Ipv4Input implements Node {
         }
         RouterPort ingress = frame.ingress();
         int destination = ipv4.destination();
-        if (!ingress.isEndpoint() && !settings.pools().holds(destination)) {
+        boolean isBfd = !ingress.isEndpoint() && bfdInput.takes(ipv4);
+        if (!ingress.isEndpoint() && !isBfd && !settings.pools().holds(destination)) {
             drops.drop(frame, DropReason.LEFT_TO_KERNEL);
             return;
         }
@@ -40,7 +43,9 @@ public final class Ipv4Input implements Node {
             return;
         }
         int source = ipv4.source();
-        if (isMartianSource(source)) {
+        if (isMartianSource(source)
+                || !ingress.isEndpoint() && ingress.addresses().has(source)) {
+            // RFC 1812 5.3.8: nobody else has our address
             drops.drop(frame, DropReason.MARTIAN_SOURCE);
         } else if (destination >>> 28 == 0xE) {
             drops.drop(frame, DropReason.MULTICAST);
@@ -48,6 +53,8 @@ public final class Ipv4Input implements Node {
                 || EthernetFlyweight.isGroup(frame.ethernet().destination())) {
             // RFC 1812 5.3.4: what came as a link-layer broadcast is not forwarded
             drops.drop(frame, DropReason.BROADCAST);
+        } else if (isBfd) {
+            bfdInput.accept(frame, nowNs);
         } else if (isMartianDestination(destination)) {
             drops.drop(frame, DropReason.MARTIAN_DESTINATION);
         } else if (isLinkLocal(destination) || isLinkLocal(source)) {

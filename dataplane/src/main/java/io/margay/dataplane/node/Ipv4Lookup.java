@@ -11,6 +11,9 @@ public final class Ipv4Lookup extends Lookup {
     private final NeighborOutput output;
     private final IcmpError icmpError;
 
+    /** What a message of our own is counted under that has no way. */
+    private final DropReason unroutable;
+
     private Ipv4Lookup(
             RouterSettings settings,
             Ports ports,
@@ -18,11 +21,13 @@ public final class Ipv4Lookup extends Lookup {
             Ipv4Forward forward,
             NeighborOutput output,
             IcmpError icmpError,
+            DropReason unroutable,
             Drops drops) {
         super(settings, ports, hostOutput, drops);
         this.forward = forward;
         this.output = output;
         this.icmpError = icmpError;
+        this.unroutable = unroutable;
     }
 
     /** For frames on their way through. */
@@ -33,13 +38,19 @@ public final class Ipv4Lookup extends Lookup {
             Ipv4Forward forward,
             IcmpError icmpError,
             Drops drops) {
-        return new Ipv4Lookup(settings, ports, hostOutput, forward, null, icmpError, drops);
+        return new Ipv4Lookup(settings, ports, hostOutput, forward, null, icmpError, null, drops);
     }
 
-    /** For messages of our own. */
-    public static Ipv4Lookup forOwn(
+    /** For the errors that we send. */
+    public static Ipv4Lookup forErrors(
             RouterSettings settings, Ports ports, HostOutput hostOutput, NeighborOutput output, Drops drops) {
-        return new Ipv4Lookup(settings, ports, hostOutput, null, output, null, drops);
+        return new Ipv4Lookup(settings, ports, hostOutput, null, output, null, DropReason.ICMP_UNROUTABLE, drops);
+    }
+
+    /** For BFD's packets. */
+    public static Ipv4Lookup forBfd(
+            RouterSettings settings, Ports ports, HostOutput hostOutput, NeighborOutput output, Drops drops) {
+        return new Ipv4Lookup(settings, ports, hostOutput, null, output, null, DropReason.NO_ROUTE, drops);
     }
 
     public void accept(Frame frame, long nowNs) {
@@ -73,7 +84,7 @@ public final class Ipv4Lookup extends Lookup {
     @Override
     void refuse(Frame frame, DropReason reason, long nowNs) {
         if (icmpError == null) {
-            drops.drop(frame, DropReason.ICMP_UNROUTABLE);
+            drops.drop(frame, unroutable);
             return;
         }
         int code = reason == DropReason.NO_ROUTE ? IcmpFlyweight.NET_UNREACHABLE : IcmpFlyweight.HOST_UNREACHABLE;

@@ -170,7 +170,7 @@ public final class Ipv4Options implements Node {
         if (pointer > length) {
             return flag == OF_ADDRESSES ? -1 : overflow(buffer, option);
         }
-        if (pointer + 3 > length || flag != TIMESTAMPS_ONLY && flag <= OF_ADDRESSES && pointer + 7 > length) {
+        if (pointer + 3 > length || (flag == WITH_ADDRESSES || flag == OF_ADDRESSES) && pointer + 7 > length) {
             return 2;
         }
         int entry = option + pointer - 1;

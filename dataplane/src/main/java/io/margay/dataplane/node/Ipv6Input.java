@@ -9,18 +9,20 @@ import io.margay.dataplane.packet.NdpFlyweight;
  * The door of IPv6: the header's checks (RFC 8200 3, RFC 4291 2.5), then who may send from where to where. Nobody behind it checks again. Extension headers are the
  * destination's (RFC 8200 4), hop-by-hop options too: a router need not look at them.
  *
- * <p>On an uplink only destinations in our pools are ours, and the answers to what we asked of neighbours; everything else is the kernel's, also what is broken.
+ * <p>On an uplink only destinations in our pools are ours, the answers to what we asked of neighbours, and the packets of our BFD sessions; everything else is the kernel's, also what is broken.
  */
 public final class Ipv6Input implements Node {
     private final RouterSettings settings;
     private final NdpInput ndpInput;
     private final Ipv6Lookup lookup;
+    private final BfdInput bfdInput;
     private final Drops drops;
 
-    public Ipv6Input(RouterSettings settings, NdpInput ndpInput, Ipv6Lookup lookup, Drops drops) {
+    public Ipv6Input(RouterSettings settings, NdpInput ndpInput, Ipv6Lookup lookup, BfdInput bfdInput, Drops drops) {
         this.settings = settings;
         this.ndpInput = ndpInput;
         this.lookup = lookup;
+        this.bfdInput = bfdInput;
         this.drops = drops;
     }
 
@@ -37,7 +39,8 @@ public final class Ipv6Input implements Node {
             ndpInput.accept(frame, nowNs);
             return;
         }
-        if (!ingress.isEndpoint() && !settings.pools().holds(destinationHigh, destinationLow)) {
+        boolean isBfd = !ingress.isEndpoint() && bfdInput.takes(ipv6);
+        if (!ingress.isEndpoint() && !isBfd && !settings.pools().holds(destinationHigh, destinationLow)) {
             drops.drop(frame, DropReason.LEFT_TO_KERNEL);
             return;
         }
@@ -49,6 +52,8 @@ public final class Ipv6Input implements Node {
             drops.drop(frame, DropReason.MULTICAST);
         } else if (EthernetFlyweight.isGroup(frame.ethernet().destination())) {
             drops.drop(frame, DropReason.BROADCAST);
+        } else if (isBfd) {
+            bfdInput.accept(frame, nowNs);
         } else if (Ipv6Flyweight.isMartian(destinationHigh, destinationLow)) {
             drops.drop(frame, DropReason.MARTIAN_DESTINATION);
         } else if (Ipv6Flyweight.isLinkLocal(destinationHigh) || Ipv6Flyweight.isLinkLocal(sourceHigh)) {

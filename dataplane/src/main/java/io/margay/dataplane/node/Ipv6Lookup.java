@@ -12,6 +12,9 @@ public final class Ipv6Lookup extends Lookup {
     private final NeighborOutput output;
     private final Icmpv6Error icmpv6Error;
 
+    /** What a message of our own is counted under that has no way. */
+    private final DropReason unroutable;
+
     private Ipv6Lookup(
             RouterSettings settings,
             Ports ports,
@@ -19,11 +22,13 @@ public final class Ipv6Lookup extends Lookup {
             Ipv6Forward forward,
             NeighborOutput output,
             Icmpv6Error icmpv6Error,
+            DropReason unroutable,
             Drops drops) {
         super(settings, ports, hostOutput, drops);
         this.forward = forward;
         this.output = output;
         this.icmpv6Error = icmpv6Error;
+        this.unroutable = unroutable;
     }
 
     /** For frames on their way through. */
@@ -34,13 +39,19 @@ public final class Ipv6Lookup extends Lookup {
             Ipv6Forward forward,
             Icmpv6Error icmpv6Error,
             Drops drops) {
-        return new Ipv6Lookup(settings, ports, hostOutput, forward, null, icmpv6Error, drops);
+        return new Ipv6Lookup(settings, ports, hostOutput, forward, null, icmpv6Error, null, drops);
     }
 
-    /** For messages of our own. */
-    public static Ipv6Lookup forOwn(
+    /** For the errors that we send. */
+    public static Ipv6Lookup forErrors(
             RouterSettings settings, Ports ports, HostOutput hostOutput, NeighborOutput output, Drops drops) {
-        return new Ipv6Lookup(settings, ports, hostOutput, null, output, null, drops);
+        return new Ipv6Lookup(settings, ports, hostOutput, null, output, null, DropReason.ICMP_UNROUTABLE, drops);
+    }
+
+    /** For BFD's packets. */
+    public static Ipv6Lookup forBfd(
+            RouterSettings settings, Ports ports, HostOutput hostOutput, NeighborOutput output, Drops drops) {
+        return new Ipv6Lookup(settings, ports, hostOutput, null, output, null, DropReason.NO_ROUTE, drops);
     }
 
     public void accept(Frame frame, long nowNs) {
@@ -75,7 +86,7 @@ public final class Ipv6Lookup extends Lookup {
     @Override
     void refuse(Frame frame, DropReason reason, long nowNs) {
         if (icmpv6Error == null) {
-            drops.drop(frame, DropReason.ICMP_UNROUTABLE);
+            drops.drop(frame, unroutable);
             return;
         }
         int code = reason == DropReason.NO_ROUTE ? Icmpv6Flyweight.NO_ROUTE : Icmpv6Flyweight.ADDRESS_UNREACHABLE;

@@ -1,9 +1,12 @@
 package io.margay.dataplane.node;
 
+import org.agrona.collections.ArrayUtil;
+
 /** The worker's ports by id: the way from a next hop to the port it leaves by. Owned by the worker. */
 public final class Ports {
     private RouterPort[] byId = new RouterPort[64];
     private RouterPort host;
+    private RouterPort[] uplinks = {};
 
     /** Null where there is no such port. */
     public RouterPort get(int portId) {
@@ -13,6 +16,11 @@ public final class Ports {
     /** The way into this host's own stack; null where there is none. */
     public RouterPort host() {
         return host;
+    }
+
+    /** Null where there is none. */
+    RouterPort firstUplink() {
+        return uplinks.length == 0 ? null : uplinks[0];
     }
 
     public void put(RouterPort port) {
@@ -25,6 +33,9 @@ public final class Ports {
             byId = wider;
         }
         byId[port.portId()] = port;
+        if (!port.isEndpoint()) {
+            uplinks = ArrayUtil.add(uplinks, port);
+        }
     }
 
     public void remove(int portId) {
@@ -32,6 +43,7 @@ public final class Ports {
             host = null;
         }
         if (portId < byId.length) {
+            uplinks = ArrayUtil.remove(uplinks, byId[portId]);
             byId[portId] = null;
         }
     }

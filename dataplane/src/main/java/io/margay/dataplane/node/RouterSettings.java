@@ -21,6 +21,7 @@ public final class RouterSettings {
     private boolean proxyNdpGatewayOnly;
     private boolean toHostAllowed;
     private Pools pools = Pools.NONE;
+    private PortAddresses bfdAddresses = PortAddresses.NONE;
     private Fib4 fib4;
     private Fib6 fib6;
 
@@ -76,6 +77,11 @@ public final class RouterSettings {
         return pools;
     }
 
+    /** This host's ends of its BFD sessions. */
+    public PortAddresses bfdAddresses() {
+        return bfdAddresses;
+    }
+
     /** Null until control has published its first file. */
     public Fib4 fib4() {
         return fib4;
@@ -101,6 +107,10 @@ public final class RouterSettings {
 
     public void onPools(Pools pools) {
         this.pools = pools;
+    }
+
+    public void onBfdAddresses(PortAddresses addresses) {
+        this.bfdAddresses = addresses;
     }
 
     public void onFib(Fib4 fib4, Fib6 fib6) {

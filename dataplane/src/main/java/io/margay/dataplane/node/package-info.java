@@ -1,14 +1,7 @@
 /**
  * The graph that a frame walks: one class, one job, every way out visible.
  *
- * <pre>
- *   EthernetInput --> ArpInput -----------------------------------------> ArpOutput --> transmitter
- *        |               '--> NeighborInbox (the conductor learns)            ^
- *        '--> Ipv4Input --> Ipv4Lookup --> Ipv4Forward --> Ipv4Output --> EthernetOutput --> transmitter
- *                 |             |              |               |  ^
- *                 |             '--> IcmpError <---------------'  '-- HoldQueue (until the neighbour answers)
- *                 '--> Drops        '--> Ipv4Lookup (of our own messages) --> Ipv4Output
- * </pre>
+ * <p>Its picture, drawn from these classes, is {@code dataplane/graph.svg}; {@code margay graph} draws it anew.
  *
  * <p>A node is called with the worker's one {@link io.margay.dataplane.node.Frame} and the cycle's time, and does exactly one of:
  * call one successor, hand the frame to the transmitter, hold a copy, or count it under one {@link

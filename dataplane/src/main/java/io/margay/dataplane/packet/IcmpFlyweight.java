@@ -16,8 +16,6 @@ public final class IcmpFlyweight {
     public static final int HEADER_LENGTH = 8;
 
     public static final int DESTINATION_UNREACHABLE = 3;
-    public static final int SOURCE_QUENCH = 4;
-    public static final int REDIRECT = 5;
     public static final int TIME_EXCEEDED = 11;
     public static final int PARAMETER_PROBLEM = 12;
 
@@ -25,6 +23,14 @@ public final class IcmpFlyweight {
     public static final int HOST_UNREACHABLE = 1;
     public static final int FRAGMENTATION_NEEDED = 4;
     public static final int TTL_EXCEEDED_IN_TRANSIT = 0;
+
+    private static final int ECHO_REPLY = 0;
+    private static final int ECHO = 8;
+
+    /** Timestamps (RFC 792), information (RFC 792) and address masks (RFC 950), each a question and its answer. */
+    private static final int FIRST_QUERY = 13;
+
+    private static final int LAST_QUERY = 18;
 
     private static final int TYPE = 0;
     private static final int CODE = 1;
@@ -59,13 +65,9 @@ public final class IcmpFlyweight {
         return octet << 24;
     }
 
-    /** RFC 1122 3.2.2: the messages that must never be the cause of another error. */
+    /** RFC 1122 3.2.2: the messages that must never be the cause of another error, and so whatever is not known to be a question or its answer. */
     public static boolean isError(int type) {
-        return type == DESTINATION_UNREACHABLE
-                || type == SOURCE_QUENCH
-                || type == REDIRECT
-                || type == TIME_EXCEEDED
-                || type == PARAMETER_PROBLEM;
+        return type != ECHO_REPLY && type != ECHO && (type < FIRST_QUERY || type > LAST_QUERY);
     }
 
     /**

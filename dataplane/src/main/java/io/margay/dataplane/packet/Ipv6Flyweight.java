@@ -21,6 +21,7 @@ public final class Ipv6Flyweight {
     public static final int HOP_BY_HOP = 0;
     public static final int ROUTING = 43;
     public static final int FRAGMENT = 44;
+    public static final int AUTHENTICATION = 51;
     public static final int ICMPV6 = 58;
     public static final int NO_NEXT_HEADER = 59;
     public static final int DESTINATION_OPTIONS = 60;
@@ -144,24 +145,41 @@ public final class Ipv6Flyweight {
         int header = nextHeader();
         int at = offset + HEADER_LENGTH;
         int end = offset + totalLength();
+        boolean isFragment = false;
         for (int i = 0; i < MAX_EXTENSIONS; i++) {
             if (header == ICMPV6) {
-                return at < end && Icmpv6Flyweight.isInformational(buffer.getByte(at) & 0xFF);
+                // a first fragment may be cut before it says what it is
+                return at < end ? Icmpv6Flyweight.isInformational(buffer.getByte(at) & 0xFF) : isFragment;
             }
-            boolean extension = header == HOP_BY_HOP || header == ROUTING || header == DESTINATION_OPTIONS;
-            if (!extension && header != FRAGMENT) {
+            if (!isExtension(header) || end - at < 4) {
                 return true;
             }
-            if (end - at < 8) {
-                return header != FRAGMENT;
+            if (header == FRAGMENT) {
+                int offsetAndFlags = buffer.getShort(at + 2, BIG_ENDIAN) & 0xFFFF;
+                if (offsetAndFlags >>> 3 != 0) {
+                    return false;
+                }
+                isFragment = offsetAndFlags != 0;
             }
-            if (header == FRAGMENT && (buffer.getShort(at + 2, BIG_ENDIAN) & 0xFFF8) != 0) {
-                return false;
-            }
+            int length = extensionLength(header, at);
             header = buffer.getByte(at) & 0xFF;
-            at += extension ? (buffer.getByte(at + 1) & 0xFF) + 1 << 3 : 8;
+            at += length;
         }
         return false;
+    }
+
+    private static boolean isExtension(int header) {
+        return header == HOP_BY_HOP
+                || header == ROUTING
+                || header == DESTINATION_OPTIONS
+                || header == FRAGMENT
+                || header == AUTHENTICATION;
+    }
+
+    /** RFC 8200 4, RFC 4302 2.2. */
+    private int extensionLength(int header, int at) {
+        int units = buffer.getByte(at + 1) & 0xFF;
+        return header == FRAGMENT ? 8 : header == AUTHENTICATION ? units + 2 << 2 : units + 1 << 3;
     }
 
     public static boolean isMulticast(long high) {

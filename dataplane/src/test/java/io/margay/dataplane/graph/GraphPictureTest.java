@@ -24,7 +24,7 @@ class GraphPictureTest {
         String kept = Files.readString(PICTURE);
         assertTrue(
                 kept.equals(SvgWriter.write(graph)),
-                "dataplane/graph.svg is not what the code draws any more; after the build, renew it and look at it: "
+                "dataplane/graph.svg is not what the code draws any more; build with -DskipTests, renew it, and look at it: "
                         + "scripts/margay graph --format svg > dataplane/graph.svg");
     }
 

@@ -43,8 +43,13 @@ class LinkTest {
             assertTrue(client.useFib());
             assertTrue(client.reportPorts());
             assertTrue(client.removePort(7));
+            BfdSettings near = bfdSettings(3, 7, "fe80::1", "fe80::2", false);
+            BfdSettings far = bfdSettings(Integer.MAX_VALUE, 0, "172.17.8.100", "10.0.0.1", true);
+            assertTrue(client.addBfdSession(near));
+            assertTrue(client.addBfdSession(far));
+            assertTrue(client.removeBfdSession(3));
             List<String> seen = new ArrayList<>();
-            assertEquals(9, new LinkServer(opened).poll(recorder(seen), 100));
+            assertEquals(12, new LinkServer(opened).poll(recorder(seen), 100));
             assertEquals(
                     List.of(
                             "settings " + settings,
@@ -55,7 +60,10 @@ class LinkTest {
                             "unguardPool ::ffff:0:0/96",
                             "useFib",
                             "reportPorts",
-                            "removePort 7"),
+                            "removePort 7",
+                            "addBfdSession " + near,
+                            "addBfdSession " + far,
+                            "removeBfdSession 3"),
                     seen);
         }
     }
@@ -75,6 +83,12 @@ class LinkTest {
             server.neighborClaim(3, 1L << 48, 2, 0x0200_0000_0066L);
             server.spoof(1, 0, IpAddress.mapped(5), 6);
             server.fibInUse(1L << 40);
+            for (BfdState state : BfdState.values()) {
+                assertTrue(server.bfdState(8, state.id(), BfdDiagnostic.NEIGHBOR_DOWN.code(), 3 - state.id()));
+            }
+            for (BfdDiagnostic diagnostic : BfdDiagnostic.values()) {
+                assertTrue(server.bfdState(9, 1, diagnostic.code(), 1));
+            }
             server.error(4, "no privilege: CAP_NET_RAW – needed");
             List<String> seen = new ArrayList<>();
             new LinkClient(made).poll(recorderOfEvents(seen), 100);
@@ -95,6 +109,14 @@ class LinkTest {
                             "claim 3 1::2 20000000066",
                             "spoof 1 0.0.0.5 6",
                             "fib 1099511627776",
+                            "bfd 8 ADMIN_DOWN NEIGHBOR_DOWN UP",
+                            "bfd 8 DOWN NEIGHBOR_DOWN INIT",
+                            "bfd 8 INIT NEIGHBOR_DOWN DOWN",
+                            "bfd 8 UP NEIGHBOR_DOWN ADMIN_DOWN",
+                            "bfd 9 DOWN NONE DOWN",
+                            "bfd 9 DOWN TIME_EXPIRED DOWN",
+                            "bfd 9 DOWN NEIGHBOR_DOWN DOWN",
+                            "bfd 9 DOWN ADMIN_DOWN DOWN",
                             "error 4 no privilege: CAP_NET_RAW – needed"),
                     seen);
             assertEquals(0, server.lostEvents());
@@ -116,6 +138,9 @@ class LinkTest {
                 server.spoof(1, 0, 2, 3);
             }
             assertTrue(server.lostEvents() > 0);
+            long lost = server.lostEvents();
+            assertFalse(server.bfdState(1, 1, 0, 1));
+            assertEquals(lost, server.lostEvents(), "the caller keeps it");
         }
     }
 
@@ -129,6 +154,29 @@ class LinkTest {
         bytes[0]++;
         Files.write(directory.resolve(LinkFile.NAME), bytes);
         assertThrows(IOException.class, () -> LinkFile.open(directory));
+    }
+
+    @Test
+    void aBfdSessionThatCannotBeIsNotEvenSaid() {
+        assertThrows(IllegalArgumentException.class, () -> bfdSettings(0, 0, "10.0.0.1", "10.0.0.2", false));
+        assertThrows(IllegalArgumentException.class, () -> bfdSettings(1, 0, "10.0.0.1", "fd00::2", false));
+        assertThrows(IllegalArgumentException.class, () -> bfdSettings(1, 0, "10.0.0.1", "10.0.0.1", false));
+        assertThrows(IllegalArgumentException.class, () -> bfdSettings(1, 0, "fe80::1", "fe80::2", false));
+        assertThrows(IllegalArgumentException.class, () -> bfdSettings(1, 0, "fe80::1", "fe80::2", true));
+        assertThrows(IllegalArgumentException.class, () -> bfdSettings(1, 2, "10.0.0.1", "10.0.0.2", true));
+        IpAddress own = IpAddress.parse("10.0.0.1");
+        IpAddress peer = IpAddress.parse("10.0.0.2");
+        for (int[] wrong :
+                new int[][] {{9_999, 50_000, 3}, {50_000, 60_000_001, 3}, {50_000, 50_000, 0}, {50_000, 50_000, 256}}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new BfdSettings(1, 0, own, peer, false, wrong[0], wrong[1], wrong[2]));
+        }
+    }
+
+    private static BfdSettings bfdSettings(int id, int portId, String own, String peer, boolean multihop) {
+        return new BfdSettings(
+                id, portId, IpAddress.parse(own), IpAddress.parse(peer), multihop, 50_000, 60_000_000, 255);
     }
 
     private static LinkCommands recorder(List<String> seen) {
@@ -177,6 +225,16 @@ class LinkTest {
             public void onReportPorts() {
                 seen.add("reportPorts");
             }
+
+            @Override
+            public void onAddBfdSession(BfdSettings settings) {
+                seen.add("addBfdSession " + settings);
+            }
+
+            @Override
+            public void onRemoveBfdSession(int sessionId) {
+                seen.add("removeBfdSession " + sessionId);
+            }
         };
     }
 
@@ -212,6 +270,11 @@ class LinkTest {
             @Override
             public void onFibInUse(long generation) {
                 seen.add("fib " + generation);
+            }
+
+            @Override
+            public void onBfdState(int sessionId, BfdState state, BfdDiagnostic diagnostic, BfdState remoteState) {
+                seen.add("bfd " + sessionId + " " + state + " " + diagnostic + " " + remoteState);
             }
 
             @Override

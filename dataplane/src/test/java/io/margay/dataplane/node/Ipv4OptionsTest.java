@@ -75,6 +75,7 @@ class Ipv4OptionsTest {
         options = through("440c0503" + NODE_HEX + "00000000");
         assertNow(ByteBuffer.wrap(options).getInt(8));
         expectThrough("440c0503c0a8000100000000", "440c0503c0a8000100000000");
+        expectThrough("4408050200000000", "4408050200000000"); // of a kind that nobody has defined
     }
 
     @Test

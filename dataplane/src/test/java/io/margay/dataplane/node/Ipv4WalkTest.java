@@ -218,6 +218,14 @@ class Ipv4WalkTest {
     }
 
     @Test
+    void fromTheUplinkNobodyHasOurOwnAddress() {
+        router.uplink.inject(Packets.ping(UPLINK_MAC, PEER_MAC, NODE, A, 64));
+        router.run();
+        assertEquals(1, router.drops("enp0s8", "martian-source"));
+        assertEquals(List.of(), router.sent(router.veth));
+    }
+
+    @Test
     void brokenHeadersEndAtTheDoor() {
         byte[] good = Packets.ping(VETH_MAC, A_MAC, A, A2, 64);
         byte[] version = good.clone();
@@ -256,9 +264,12 @@ class Ipv4WalkTest {
     void errorsAreNeverAboutErrorsNorAboutLaterFragments() {
         router.veth.inject(Packets.ipv4(VETH_MAC, A_MAC, A, NOWHERE, 64, 1, 0, Packets.icmp(3, 1, 28)));
         router.veth.inject(Packets.ipv4(VETH_MAC, A_MAC, A, NOWHERE, 64, UDP, 1, new byte[64]));
+        for (int unknown : new int[] {1, 6, 9, 19, 255}) { // may be errors that we do not know
+            router.veth.inject(Packets.ipv4(VETH_MAC, A_MAC, A, NOWHERE, 64, 1, 0, Packets.icmp(unknown, 0, 28)));
+        }
         router.run();
         assertEquals(List.of(), router.sent(router.veth));
-        assertEquals(2, router.drops(VETH_NAME, "no-route"));
+        assertEquals(7, router.drops(VETH_NAME, "no-route"));
     }
 
     @Test

@@ -203,6 +203,11 @@ class Ipv6WalkTest {
         expectDrop(Packets.ipv6(VETH_MAC, A_MAC, A6, NOWHERE, 64, 58, Packets.icmp(137, 0, 48)), "no-route");
         expectDrop(Packets.ipv6(VETH_MAC, A_MAC, A6, NOWHERE, 64, 58, new byte[0]), "no-route");
         expectDrop(Packets.ipv6(VETH_MAC, A_MAC, A6, NOWHERE, 64, 44, fragment(UDP, 8)), "no-route");
+        byte[] behindAuthentication = new byte[28];
+        behindAuthentication[0] = 58;
+        behindAuthentication[1] = 4; // in units of four octets, less two (RFC 4302 2.2)
+        behindAuthentication[24] = 1;
+        expectDrop(Packets.ipv6(VETH_MAC, A_MAC, A6, NOWHERE, 64, 51, behindAuthentication), "no-route");
         byte[] behindOptions = new byte[16];
         behindOptions[0] = 58;
         behindOptions[8] = 1;

@@ -4,13 +4,13 @@ import io.margay.control.bgp.fsm.SessionEnd.By;
 import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpMessage;
 import io.margay.control.bgp.wire.Capability;
+import io.margay.control.bgp.wire.Capability.GracefulRestart;
 import io.margay.control.bgp.wire.Keepalive;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.Open;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -35,12 +35,15 @@ public final class PeerFsm {
     private long dialDeadlineNs;
     private long retryDueNs;
     private long retryPauseNs = SECOND_NS;
+    private boolean hasRestarted;
 
     /** One leg from its OPEN on. */
     private static final class Connection {
         State state = State.OPEN_SENT;
         long openedNs;
-        Open remoteOpen;
+        long establishedNs;
+        Open localOpen;
+        Negotiated negotiated;
         int holdTimeSeconds;
         long holdDeadlineNs;
         long keepaliveDueNs;
@@ -62,6 +65,11 @@ public final class PeerFsm {
         return best;
     }
 
+    /** The OPENs from now on say that we have restarted, or no longer (the R bit of RFC 4724 3). */
+    public void restarted(boolean isSo) {
+        hasRestarted = isSo;
+    }
+
     public void onStart(long nowNs) {
         started = true;
         retryDueNs = nowNs;
@@ -70,13 +78,29 @@ public final class PeerFsm {
 
     /** Ends everything with a Cease that carries this text (RFC 9003). */
     public void onStop(int subcode, String text) {
+        onStop(Notification.cease(subcode, text), "stopped");
+    }
+
+    /**
+     * Ends everything. It is meant: a peer that would take it for a graceful restart is told so (RFC 8538 4).
+     *
+     * @param reason for our own operator
+     */
+    public void onStop(Notification notification, String reason) {
         started = false;
         abandonDial();
         for (Leg leg : Leg.values()) {
             if (legs.containsKey(leg)) {
-                end(leg, Notification.cease(subcode, text), "stopped");
+                end(leg, isKeptByPeer(legs.get(leg)) ? notification.asHardReset() : notification, reason);
             }
         }
+    }
+
+    private static boolean isKeptByPeer(Connection connection) {
+        GracefulRestart ours = connection.localOpen.get(GracefulRestart.class);
+        return connection.state == State.ESTABLISHED
+                && connection.negotiated.survivesNotification()
+                && !ours.families().isEmpty();
     }
 
     public void onConnected(long nowNs) {
@@ -96,6 +120,9 @@ public final class PeerFsm {
      * <p>A second connection while the first is not yet established means that the peer has given up the first.
      */
     public boolean onIncoming(long nowNs) {
+        if (started) {
+            endOvertaken(nowNs);
+        }
         if (!started || state() == State.ESTABLISHED) {
             return false; // RFC 4271 6.8: an established session wins against any new connection
         }
@@ -108,6 +135,22 @@ public final class PeerFsm {
             retryDueNs = nowNs + OPEN_GRACE_NS;
         }
         return true;
+    }
+
+    /**
+     * RFC 4724 5: a peer that may restart gracefully and connects anew has restarted; its old connection just does not know yet. Not in the
+     * first seconds, when it may still be the other half of a collision.
+     */
+    private void endOvertaken(long nowNs) {
+        for (Leg leg : Leg.values()) {
+            Connection old = legs.get(leg);
+            if (old != null
+                    && old.state == State.ESTABLISHED
+                    && nowNs - old.establishedNs >= OPEN_GRACE_NS
+                    && old.negotiated.families().stream().anyMatch(old.negotiated::isKeptOverRestart)) {
+                end(leg, new SessionEnd(By.PEER, null, "the peer has restarted and connected anew"));
+            }
+        }
     }
 
     /** The peer closed the connection, or it broke. */
@@ -150,7 +193,7 @@ public final class PeerFsm {
         } else if (message instanceof Open open && connection.state == State.OPEN_SENT) {
             onOpen(leg, connection, open, nowNs);
         } else if (message instanceof Keepalive && connection.state == State.OPEN_CONFIRM) {
-            establish(leg, connection);
+            establish(leg, connection, nowNs);
         } else if (message instanceof Keepalive && connection.state == State.ESTABLISHED) {
             return; // the hold timer is all it is for
         } else if (message instanceof Update update && connection.state == State.ESTABLISHED) {
@@ -230,22 +273,29 @@ public final class PeerFsm {
         connection.openedNs = nowNs;
         connection.holdDeadlineNs = nowNs + OPEN_WAIT_NS;
         legs.put(leg, connection);
+        connection.localOpen = localOpen();
+        actions.send(leg, connection.localOpen);
+    }
+
+    private Open localOpen() {
         int as = settings.localAs();
-        actions.send(
-                leg,
-                new Open(
-                        Open.VERSION,
-                        as >>> 16 == 0 ? as : Open.AS_TRANS,
-                        settings.holdTimeSeconds(),
-                        settings.localIdentifier(),
-                        List.of(
-                                Capability.MultiProtocol.IPV4_UNICAST,
-                                new Capability.Refresh(),
-                                new Capability.FourOctetAs(as))));
+        return new Open(
+                Open.VERSION,
+                as >>> 16 == 0 ? as : Open.AS_TRANS,
+                settings.holdTimeSeconds(),
+                settings.localIdentifier(),
+                settings.capabilities().stream().map(this::asOfNow).toList());
+    }
+
+    private Capability asOfNow(Capability capability) {
+        return capability instanceof GracefulRestart restart
+                ? new GracefulRestart(
+                        hasRestarted, restart.isByNotification(), restart.restartSeconds(), restart.families())
+                : capability;
     }
 
     private void onOpen(Leg leg, Connection connection, Open open, long nowNs) {
-        OpenCheck.Refusal refusal = OpenCheck.refuse(open, settings);
+        OpenCheck.Refusal refusal = OpenCheck.refuse(open, connection.localOpen, settings);
         if (refusal != null) {
             end(leg, refusal.notification(), refusal.reason());
             retryLater(nowNs);
@@ -259,8 +309,8 @@ public final class PeerFsm {
                 return;
             }
         }
-        connection.remoteOpen = open;
-        connection.holdTimeSeconds = Math.min(settings.holdTimeSeconds(), open.holdTimeSeconds());
+        connection.negotiated = Negotiated.of(connection.localOpen, open);
+        connection.holdTimeSeconds = connection.negotiated.holdTimeSeconds();
         // without a hold time the peer still owes us its first KEEPALIVE
         connection.holdDeadlineNs =
                 nowNs + (connection.holdTimeSeconds > 0 ? connection.holdTimeSeconds * SECOND_NS : OPEN_WAIT_NS);
@@ -287,24 +337,16 @@ public final class PeerFsm {
         return order < 0 ? Leg.OUTGOING : Leg.INCOMING;
     }
 
-    private void establish(Leg leg, Connection connection) {
+    private void establish(Leg leg, Connection connection, long nowNs) {
         connection.state = State.ESTABLISHED;
+        connection.establishedNs = nowNs;
         connection.hasHoldTimer = connection.holdTimeSeconds > 0;
         retryPauseNs = SECOND_NS;
         abandonDial();
         if (legs.containsKey(leg.other())) {
             closeAsCollision(leg.other());
         }
-        Open open = connection.remoteOpen;
-        actions.established(
-                leg,
-                new Negotiated(
-                        open.as(),
-                        open.bgpIdentifier(),
-                        connection.holdTimeSeconds,
-                        open.has(Capability.FourOctetAs.class),
-                        open.has(Capability.Refresh.class),
-                        open.capabilities()));
+        actions.established(leg, connection.negotiated);
     }
 
     private void end(Leg leg, Notification notification, String reason) {

@@ -1,76 +1,162 @@
 package io.margay.control.bgp.rib;
 
+import io.margay.control.bgp.wire.Communities;
+import io.margay.control.bgp.wire.Family;
+import io.margay.control.bgp.wire.Nlri;
 import io.margay.control.bgp.wire.PathAttributes;
-import io.margay.fib.Ipv4Prefix;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One peer's routes as received, and its voice in the {@link LocRib}. Lives as long as the session. */
+/**
+ * One peer's routes as received, and its voice in the {@link LocRib}. Lives as long as the peer: routes may outlast a session while the peer
+ * restarts (RFC 4724, 9494).
+ */
 public final class AdjRibIn {
-    private final RouteSource source;
     private final LocRib locRib;
     private final AttributePool pool;
-    private final ImportRule rule;
-    private final Map<Ipv4Prefix, Path> paths = new HashMap<>();
-    private int accepted;
+    private final ImportRules rules;
+    private final Map<Family, Table> tables = new EnumMap<>(Family.class);
+    private RouteSource source;
 
-    public AdjRibIn(RouteSource source, LocRib locRib, AttributePool pool, ImportRule rule) {
-        this.source = source;
-        this.locRib = locRib;
-        this.pool = pool;
-        this.rule = rule;
+    private static final class Table {
+        final Map<Nlri, Path> paths = new HashMap<>();
+        int accepted;
+        int stale;
     }
 
-    /** The routes of one UPDATE. One that says again what is known changes nothing, its time included. */
-    public void announce(List<Ipv4Prefix> prefixes, PathAttributes attributes, long nowMs) {
+    public AdjRibIn(LocRib locRib, AttributePool pool, ImportRules rules) {
+        this.locRib = locRib;
+        this.pool = pool;
+        this.rules = rules;
+        for (Family family : Family.values()) {
+            tables.put(family, new Table());
+        }
+    }
+
+    /** A session begins; what is announced from here on is its. */
+    public void begin(RouteSource sessionSource) {
+        source = sessionSource;
+    }
+
+    /** Routes of one family. One that says again what is known changes nothing, its time included. */
+    public void announce(List<Nlri> routes, PathAttributes attributes, long nowMs) {
         SharedAttributes shared = pool.find(attributes);
-        for (Ipv4Prefix prefix : prefixes) {
-            Path old = paths.get(prefix);
-            if (old == null || old.shared() != shared) {
-                announce(prefix, shared, nowMs);
+        for (Nlri route : routes) {
+            Table table = tables.get(route.family());
+            Path old = table.paths.get(route);
+            if (old == null || old.sharedReceived() != shared || !old.source().equals(source) || isMarked(old)) {
+                put(table, route, evaluated(route, shared, old, nowMs));
+            } else if (old.isStale()) {
+                old.stale(false);
+                table.stale--;
             }
         }
     }
 
-    public void withdraw(Ipv4Prefix prefix) {
-        Path old = paths.remove(prefix);
+    /** By {@link #beginLongLived}; then it is no longer what import made of it. */
+    private static boolean isMarked(Path path) {
+        return path.isStale() && path.shared().isLongLivedStale && !path.sharedReceived().isLongLivedStale;
+    }
+
+    public void withdraw(Nlri route) {
+        Table table = tables.get(route.family());
+        Path old = table.paths.remove(route);
         if (old != null) {
-            forget(old);
-            locRib.remove(prefix, source);
+            forget(table, old);
+            locRib.remove(route.prefix(), old);
         }
     }
 
-    /** The session is over. */
-    public void clear() {
-        paths.forEach((prefix, path) -> {
-            forget(path);
-            locRib.remove(prefix, source);
+    /** The peer restarts, or tells all again. Of what was stale already nothing is left (RFC 4724 4.2). */
+    public void markStale(Family family) {
+        removeStale(family);
+        Table table = tables.get(family);
+        table.paths.values().forEach(path -> path.stale(true));
+        table.stale = table.paths.size();
+    }
+
+    /** The peer has told all again, or has had its time. */
+    public void removeStale(Family family) {
+        Table table = tables.get(family);
+        if (table.stale > 0) {
+            List<Nlri> stale = table.paths.entrySet().stream()
+                    .filter(entry -> entry.getValue().isStale())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            stale.forEach(this::withdraw);
+        }
+    }
+
+    /** The stale routes stay for long, but as the last resort; those that say no are removed (RFC 9494 4.2). */
+    public void beginLongLived(Family family) {
+        Table table = tables.get(family);
+        Map.copyOf(table.paths).forEach((route, path) -> {
+            Communities communities = path.attributes().communities();
+            if (path.isStale() && path.received().communities().has(Communities.NO_LLGR)) {
+                withdraw(route);
+            } else if (path.isStale() && !path.isRefused()) {
+                PathAttributes attributes = path.attributes()
+                        .change()
+                        .communities(communities.plus(Communities.LLGR_STALE))
+                        .build();
+                Path marked = path(
+                        path.source(),
+                        route,
+                        path.sharedReceived(),
+                        new Verdict.Accept(attributes),
+                        path,
+                        path.receivedMs());
+                put(table, route, marked);
+                marked.stale(true);
+                table.stale++;
+            }
         });
-        paths.clear();
     }
 
-    public int received() {
-        return paths.size();
+    public void clear(Family family) {
+        List.copyOf(tables.get(family).paths.keySet()).forEach(this::withdraw);
     }
 
-    public int accepted() {
-        return accepted;
+    public int received(Family family) {
+        return tables.get(family).paths.size();
     }
 
-    private void announce(Ipv4Prefix prefix, SharedAttributes shared, long nowMs) {
-        pool.use(shared);
-        Path path = new Path(source, shared, nowMs, rule.refuse(prefix, shared.value));
-        Path old = paths.put(prefix, path);
+    public int accepted(Family family) {
+        return tables.get(family).accepted;
+    }
+
+    public int stale(Family family) {
+        return tables.get(family).stale;
+    }
+
+    private Path evaluated(Nlri route, SharedAttributes shared, Path old, long nowMs) {
+        return path(source, route, shared, rules.evaluate(route.prefix(), shared.value, source), old, nowMs);
+    }
+
+    private Path path(RouteSource from, Nlri route, SharedAttributes received, Verdict verdict, Path old, long nowMs) {
+        SharedAttributes used = verdict instanceof Verdict.Accept accept ? pool.find(accept.attributes()) : received;
+        String refusal = verdict instanceof Verdict.Refuse refuse ? refuse.reason() : null;
+        int ownId = old == null ? locRib.newOwnId() : old.ownId();
+        return new Path(from, route.pathId(), ownId, received, used, nowMs, refusal);
+    }
+
+    private void put(Table table, Nlri route, Path path) {
+        pool.use(path.sharedReceived());
+        pool.use(path.shared());
+        Path old = table.paths.put(route, path);
         if (old != null) {
-            forget(old);
+            forget(table, old);
         }
-        accepted += path.isRefused() ? 0 : 1;
-        locRib.put(prefix, path);
+        table.accepted += path.isRefused() ? 0 : 1;
+        locRib.put(route.prefix(), path);
     }
 
-    private void forget(Path old) {
+    private void forget(Table table, Path old) {
+        pool.giveBack(old.sharedReceived());
         pool.giveBack(old.shared());
-        accepted -= old.isRefused() ? 0 : 1;
+        table.accepted -= old.isRefused() ? 0 : 1;
+        table.stale -= old.isStale() ? 1 : 0;
     }
 }

@@ -1,6 +1,9 @@
 package io.margay.control.bgp.rib;
 
+import io.margay.fib.IpAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The decision between the paths to one prefix (RFC 4271 9.1.2.2): step by step, those that are beaten drop out, and keep the step as the
@@ -27,18 +30,28 @@ public final class BestPath {
         return losses;
     }
 
-    /** Null of none. */
-    static Path of(List<Path> paths) {
+    /**
+     * The best, and behind it the paths that are as good but for the tie break, each by another next hop; empty of none.
+     *
+     * @param limit of how many in all
+     */
+    static List<Path> ways(List<Path> paths, int limit) {
         if (paths.size() == 1) {
-            return paths.get(0).isRefused() ? null : paths.get(0);
+            return paths.get(0).isRefused() ? List.of() : paths;
         }
         LossReason[] losses = losses(paths);
+        Map<IpAddress, Path> byNextHop = new LinkedHashMap<>();
         for (int i = 0; i < losses.length; i++) {
             if (losses[i] == null) {
-                return paths.get(i);
+                byNextHop.put(paths.get(i).attributes().nextHop(), paths.get(i));
             }
         }
-        return null;
+        for (int i = 0; i < losses.length && byNextHop.size() < limit; i++) {
+            if (losses[i] != null && losses[i].isMereTieBreak()) {
+                byNextHop.putIfAbsent(paths.get(i).attributes().nextHop(), paths.get(i));
+            }
+        }
+        return List.copyOf(byNextHop.values());
     }
 
     /** The beaten are marked after all were looked at: who drops out at a step still beats others at that step. */
@@ -46,9 +59,7 @@ public final class BestPath {
         boolean[] isBeaten = new boolean[losses.length];
         for (int i = 0; i < losses.length; i++) {
             for (int j = 0; j < losses.length && losses[i] == null && !isBeaten[i]; j++) {
-                isBeaten[i] = losses[j] == null
-                        && step.compares(paths.get(i), paths.get(j))
-                        && step.rank(paths.get(j)) < step.rank(paths.get(i));
+                isBeaten[i] = losses[j] == null && step.beats(paths.get(j), paths.get(i));
             }
         }
         for (int i = 0; i < losses.length; i++) {

@@ -1,6 +1,7 @@
 package io.margay.control.bgp.rib;
 
-import io.margay.fib.Ipv4Prefix;
+import io.margay.control.bgp.wire.PathAttributes;
+import io.margay.fib.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,36 +11,86 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
-/** All paths by prefix, those that import refused too, and the best of each. */
+/** All paths by prefix, of both families, those that import refused too; the best of each; and our own routes, which are told beside them. */
 public final class LocRib {
     /** Learns what the decision changed. */
     public interface Listener {
-        void onBest(Ipv4Prefix prefix, Path best);
+        /** @param ways the best, and behind it those that traffic may use beside it; never empty */
+        void onBest(Prefix prefix, List<Path> ways);
 
-        void onLost(Ipv4Prefix prefix);
+        void onLost(Prefix prefix);
+
+        /**
+         * What there is to tell others of the prefix has changed.
+         *
+         * @param candidates the one to be told first, then the others for whoever takes several; empty when there is none
+         */
+        default void onCandidates(Prefix prefix, List<Path> candidates) {}
     }
+
+    private static final Comparator<Path> ORDER = Comparator.comparingInt(
+                    (Path path) -> path.source().id())
+            .thenComparing(Path::pathId, Integer::compareUnsigned);
 
     private static final class Entry {
         /** In the order of the peers' ids, so that the outcome does not depend on who spoke first. */
         final List<Path> paths = new ArrayList<>(1);
 
-        Path best;
+        List<Path> ways = List.of();
+        /** Null without one. */
+        Path own;
+
+        List<Path> candidates() {
+            if (own == null && paths.size() == 1) {
+                return ways;
+            }
+            if (paths.isEmpty()) {
+                return own == null ? List.of() : List.of(own);
+            }
+            Set<Path> candidates = new LinkedHashSet<>();
+            if (own != null) {
+                candidates.add(own);
+            }
+            candidates.addAll(ways);
+            paths.stream().filter(path -> !path.isRefused()).forEach(candidates::add);
+            return List.copyOf(candidates);
+        }
     }
 
-    private final Map<Ipv4Prefix, Entry> entries = new HashMap<>();
-    private final Set<Ipv4Prefix> dirty = new LinkedHashSet<>();
+    private int maxWays;
+    private final Map<Prefix, Entry> entries = new HashMap<>();
+    private final Set<Prefix> dirty = new LinkedHashSet<>();
+    private int lastOwnId;
 
-    /** Replaces the path of the same source. */
-    void put(Ipv4Prefix prefix, Path path) {
+    /** @param maxWays how many next hops a route may have */
+    public LocRib(int maxWays) {
+        this.maxWays = maxWays;
+    }
+
+    /** Takes effect at the next decision. */
+    public void maxWays(int changed) {
+        if (changed != maxWays) {
+            maxWays = changed;
+            dirty.addAll(entries.keySet());
+        }
+    }
+
+    /** For another path that may be told to others. */
+    int newOwnId() {
+        lastOwnId++;
+        return lastOwnId;
+    }
+
+    /** Replaces the path of the same source and identifier. */
+    void put(Prefix prefix, Path path) {
         Entry entry = entries.computeIfAbsent(prefix, each -> new Entry());
         int at = 0;
-        while (at < entry.paths.size()
-                && entry.paths.get(at).source().id() < path.source().id()) {
+        while (at < entry.paths.size() && ORDER.compare(entry.paths.get(at), path) < 0) {
             at++;
         }
-        if (at < entry.paths.size()
-                && entry.paths.get(at).source().id() == path.source().id()) {
+        if (at < entry.paths.size() && ORDER.compare(entry.paths.get(at), path) == 0) {
             entry.paths.set(at, path);
         } else {
             entry.paths.add(at, path);
@@ -47,59 +98,96 @@ public final class LocRib {
         dirty.add(prefix);
     }
 
-    void remove(Ipv4Prefix prefix, RouteSource source) {
+    void remove(Prefix prefix, Path path) {
         Entry entry = entries.get(prefix);
-        if (entry != null && entry.paths.removeIf(old -> old.source().id() == source.id())) {
+        if (entry != null && entry.paths.removeIf(old -> ORDER.compare(old, path) == 0)) {
             dirty.add(prefix);
         }
+    }
+
+    /** A route of our own; it takes no part in the decision, which is about what peers say. */
+    public void putOwn(Prefix prefix, PathAttributes attributes) {
+        Entry entry = entries.computeIfAbsent(prefix, each -> new Entry());
+        if (entry.own == null || !entry.own.attributes().equals(attributes)) {
+            entry.own = Path.own(attributes, entry.own == null ? newOwnId() : entry.own.ownId());
+            dirty.add(prefix);
+        }
+    }
+
+    public void removeOwn(Prefix prefix) {
+        Entry entry = entries.get(prefix);
+        if (entry != null && entry.own != null) {
+            entry.own = null;
+            dirty.add(prefix);
+        }
+    }
+
+    /** Is there something to {@link #decide}? */
+    public boolean isDirty() {
+        return !dirty.isEmpty();
     }
 
     /** Looks at each dirty prefix once and tells what changed; returns how many it looked at. */
     public int decide(Listener listener) {
         int work = dirty.size();
-        for (Ipv4Prefix prefix : dirty) {
+        for (Prefix prefix : dirty) {
             Entry entry = entries.get(prefix);
-            Path old = entry.best;
-            entry.best = BestPath.of(entry.paths);
-            if (entry.paths.isEmpty()) {
+            List<Path> old = entry.ways;
+            entry.ways = BestPath.ways(entry.paths, maxWays);
+            if (entry.ways == entry.paths) {
+                entry.ways = List.copyOf(entry.paths);
+            }
+            if (entry.paths.isEmpty() && entry.own == null) {
                 entries.remove(prefix);
             }
-            if (entry.best == null && old != null) {
+            if (entry.ways.isEmpty() && !old.isEmpty()) {
                 listener.onLost(prefix);
-            } else if (entry.best != null && entry.best != old) {
-                listener.onBest(prefix, entry.best);
+            } else if (!entry.ways.equals(old)) {
+                listener.onBest(prefix, entry.ways);
             }
+            listener.onCandidates(prefix, entry.candidates());
         }
         dirty.clear();
         return work;
     }
 
+    /** Of every prefix what is to be told, as {@link Listener#onCandidates}; as of the last decision. */
+    public void forEachCandidates(BiConsumer<Prefix, List<Path>> consumer) {
+        entries.forEach((prefix, entry) -> {
+            List<Path> candidates = entry.candidates();
+            if (!candidates.isEmpty()) {
+                consumer.accept(prefix, candidates);
+            }
+        });
+    }
+
+    /** Of prefixes that a peer, or we, have a path to. */
     public int size() {
         return entries.size();
     }
 
-    /** All paths to a prefix, in the order of the peers' ids; empty when there is none. */
-    public List<Path> paths(Ipv4Prefix prefix) {
+    /** All learned paths to a prefix, in the order of the peers' ids; empty when there is none. */
+    public List<Path> paths(Prefix prefix) {
         Entry entry = entries.get(prefix);
         return entry == null ? List.of() : List.copyOf(entry.paths);
     }
 
     /**
-     * The next prefixes in order of address, then length. Goes once through the table for each page: made for people, not for the path of an
-     * UPDATE.
+     * The next prefixes with learned paths, IPv4 first, in order of address, then length. Goes once through the table for each page: made for
+     * people, not for the path of an UPDATE.
      */
-    public List<Ipv4Prefix> prefixes(Optional<Ipv4Prefix> after, int limit) {
-        PriorityQueue<Ipv4Prefix> lowest = new PriorityQueue<>(Comparator.reverseOrder());
-        for (Ipv4Prefix prefix : entries.keySet()) {
-            boolean isWanted = after.isEmpty() || prefix.compareTo(after.get()) > 0;
+    public List<Prefix> prefixes(Optional<Prefix> after, int limit) {
+        PriorityQueue<Prefix> lowest = new PriorityQueue<>(Comparator.reverseOrder());
+        entries.forEach((prefix, entry) -> {
+            boolean isWanted = !entry.paths.isEmpty() && (after.isEmpty() || prefix.compareTo(after.get()) > 0);
             if (isWanted && (lowest.size() < limit || prefix.compareTo(lowest.peek()) < 0)) {
                 lowest.add(prefix);
             }
             if (lowest.size() > limit) {
                 lowest.remove();
             }
-        }
-        List<Ipv4Prefix> page = new ArrayList<>(lowest);
+        });
+        List<Prefix> page = new ArrayList<>(lowest);
         page.sort(null);
         return page;
     }

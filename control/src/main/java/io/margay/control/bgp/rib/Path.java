@@ -1,29 +1,65 @@
 package io.margay.control.bgp.rib;
 
 import io.margay.control.bgp.wire.PathAttributes;
+import io.margay.fib.IpAddress;
 
-/** One peer's way to a prefix. */
+/** One of a peer's ways to a prefix. */
 public final class Path {
     private static final int DEFAULT_LOCAL_PREF = 100;
 
     private final RouteSource source;
+    private final int pathId;
+    private final int ownId;
+    private final SharedAttributes received;
     private final SharedAttributes attributes;
     private final long receivedMs;
     private final String refusal;
+    private boolean isStale;
 
     /**
+     * @param pathId the peer's (RFC 7911)
+     * @param ownId the one under which we tell it to others
+     * @param received as the peer sent them
+     * @param attributes as import left them
      * @param receivedMs epoch
      * @param refusal why it takes no part in the decision; null when it does
      */
-    Path(RouteSource source, SharedAttributes attributes, long receivedMs, String refusal) {
+    Path(
+            RouteSource source,
+            int pathId,
+            int ownId,
+            SharedAttributes received,
+            SharedAttributes attributes,
+            long receivedMs,
+            String refusal) {
         this.source = source;
+        this.pathId = pathId;
+        this.ownId = ownId;
+        this.received = received;
         this.attributes = attributes;
         this.receivedMs = receivedMs;
         this.refusal = refusal;
     }
 
+    static Path own(PathAttributes attributes, int ownId) {
+        SharedAttributes shared = new SharedAttributes(attributes);
+        return new Path(RouteSource.OWN, 0, ownId, shared, shared, 0, null);
+    }
+
     public RouteSource source() {
         return source;
+    }
+
+    public int pathId() {
+        return pathId;
+    }
+
+    int ownId() {
+        return ownId;
+    }
+
+    public PathAttributes received() {
+        return received.value;
     }
 
     public PathAttributes attributes() {
@@ -37,6 +73,19 @@ public final class Path {
     /** Null for a path that takes part in the decision. */
     public String refusal() {
         return refusal;
+    }
+
+    /** Of a peer that restarts, and has not said it again since (RFC 4724). */
+    public boolean isStale() {
+        return isStale;
+    }
+
+    void stale(boolean isSo) {
+        isStale = isSo;
+    }
+
+    SharedAttributes sharedReceived() {
+        return received;
     }
 
     SharedAttributes shared() {
@@ -65,7 +114,7 @@ public final class Path {
         return Integer.toUnsignedLong(originator == null ? source.identifier() : originator);
     }
 
-    long address() {
-        return Integer.toUnsignedLong(source.address());
+    IpAddress address() {
+        return source.address();
     }
 }

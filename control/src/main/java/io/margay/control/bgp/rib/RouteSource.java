@@ -1,9 +1,20 @@
 package io.margay.control.bgp.rib;
 
+import io.margay.fib.IpAddress;
+
 /**
- * Where a path came from, as far as the decision asks.
+ * Where a path came from, as far as the decision and the rules of export ask.
  *
  * @param id the speaker's own number for the peer
- * @param address stands in the FIB as origin
+ * @param address of the peer
+ * @param isClient we reflect for it (RFC 4456)
  */
-public record RouteSource(int id, String name, int address, int identifier, boolean isInternal) {}
+public record RouteSource(
+        int id, String name, IpAddress address, int identifier, boolean isInternal, boolean isClient) {
+    /** Of what this router announces by itself. */
+    public static final RouteSource OWN = new RouteSource(0, "own", new IpAddress(0, 0), 0, true, true);
+
+    boolean isOwn() {
+        return id == OWN.id;
+    }
+}

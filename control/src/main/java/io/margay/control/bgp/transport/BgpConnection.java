@@ -31,6 +31,7 @@ public final class BgpConnection {
     private byte[] input;
     private int inputLength;
     private long outputProgressNs;
+    private int maxInputLength = Wire.MAX_LENGTH;
     private boolean isConnecting;
     private boolean isFull;
     private boolean isClosed;
@@ -54,6 +55,11 @@ public final class BgpConnection {
     /** Whoever owns the connection says so before the next cycle, or closes it. */
     public void listener(ConnectionListener owner) {
         listener = owner;
+    }
+
+    /** Of a message; more than the usual when we tell the peer so (RFC 8654). */
+    public void maxInputLength(int length) {
+        maxInputLength = length;
     }
 
     /** May the speaker add more of what is not urgent? */
@@ -166,7 +172,7 @@ public final class BgpConnection {
         inputLength += read;
         int from = 0;
         while (!isClosed && inputLength - from >= Wire.HEADER_LENGTH) {
-            ResetSession fault = MessageDecoder.headerFault(input, from);
+            ResetSession fault = MessageDecoder.headerFault(input, from, maxInputLength);
             if (fault != null) {
                 listener.onHeaderFault(fault);
                 return;

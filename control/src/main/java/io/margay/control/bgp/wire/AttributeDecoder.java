@@ -3,12 +3,16 @@ package io.margay.control.bgp.wire;
 import io.margay.control.bgp.wire.BgpError.DiscardAttribute;
 import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpError.TreatAsWithdraw;
+import io.margay.control.bgp.wire.Communities.Large;
 import io.margay.control.bgp.wire.PathAttributes.Aggregator;
 import io.margay.control.bgp.wire.PathAttributes.Origin;
 import io.margay.control.bgp.wire.PathAttributes.Other;
+import io.margay.fib.IpAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The attributes of one UPDATE, one by one, each with the price of its faults (RFC 7606 7). */
 final class AttributeDecoder {
@@ -16,6 +20,11 @@ final class AttributeDecoder {
     private static final int OPTIONAL = Wire.FLAG_OPTIONAL;
     private static final int OPTIONAL_TRANSITIVE = Wire.FLAG_OPTIONAL | Wire.FLAG_TRANSITIVE;
     private static final int UNKNOWN = -1;
+    /** The attributes that are passed on and whose faults cost more than themselves. */
+    private static final long OTHER_PASSED_ON = 1L << PathAttributes.TYPE_COMMUNITIES
+            | 1L << PathAttributes.TYPE_EXTENDED_COMMUNITIES
+            | 1L << PathAttributes.TYPE_LARGE_COMMUNITIES
+            | 1L << PathAttributes.TYPE_ONLY_TO_CUSTOMER;
 
     private final boolean fourOctetAs;
     private final List<BgpError> faults;
@@ -24,15 +33,19 @@ final class AttributeDecoder {
     private AsPath asPath;
     private AsPath as4Path;
     private Integer nextHop;
-    private Integer mpNextHop;
+    private MpNextHop mpNextHop;
     private Integer med;
     private Integer localPref;
     private boolean atomicAggregate;
     private Aggregator aggregator;
     private Aggregator as4Aggregator;
     private final List<Integer> communities = new ArrayList<>();
+    private final List<Long> extendedCommunities = new ArrayList<>();
+    private final Set<Large> largeCommunities = new LinkedHashSet<>();
     private Integer originatorId;
     private final List<Integer> clusterList = new ArrayList<>();
+    private Integer onlyToCustomer;
+    private long partial;
     private final List<Other> others = new ArrayList<>();
 
     AttributeDecoder(boolean fourOctetAs, List<BgpError> faults) {
@@ -40,9 +53,8 @@ final class AttributeDecoder {
         this.faults = faults;
     }
 
-    /** The next hop of the routes in an MP_REACH_NLRI for IPv4 unicast. */
-    void mpNextHop(int address) {
-        mpNextHop = address;
+    void mpNextHop(MpNextHop read) {
+        mpNextHop = read;
     }
 
     /** Returns null, or the end of the session. */
@@ -60,6 +72,7 @@ final class AttributeDecoder {
             withdraw(type, "with flags " + Integer.toHexString(flags)); // RFC 7606 3 c
             return null;
         }
+        partial |= (flags & Wire.FLAG_PARTIAL) == 0 ? 0 : 1L << type;
         readKnown(type, value);
         return null;
     }
@@ -77,15 +90,18 @@ final class AttributeDecoder {
         }
         if (hasNlri && nextHop == null) {
             withdraw(PathAttributes.TYPE_NEXT_HOP, "is missing");
-        } else if (hasNlri && hasMpNlri && !nextHop.equals(mpNextHop)) {
-            withdraw(PathAttributes.TYPE_NEXT_HOP, "is not that of the MP_REACH_NLRI beside it");
-        } else if (!isUnicast(hasNlri ? nextHop : mpNextHop)) {
+        } else if (hasNlri && !MpNextHop.isHost(IpAddress.of(nextHop))
+                || hasMpNlri && !MpNextHop.isHost(mpNextHop.address())) {
             withdraw(PathAttributes.TYPE_NEXT_HOP, "is no host's address"); // RFC 4271 6.3
         }
     }
 
-    /** Only without a {@link TreatAsWithdraw}. The NEXT_HOP beside an MP_REACH_NLRI alone means nothing (RFC 4760 3). */
-    PathAttributes toAttributes(boolean hasNlri) {
+    /**
+     * Only without a {@link TreatAsWithdraw}. The NEXT_HOP beside an MP_REACH_NLRI means nothing to its routes (RFC 4760 3).
+     *
+     * @param isMp of the routes in the MP_REACH_NLRI
+     */
+    PathAttributes toAttributes(boolean isMp) {
         boolean isOldAggregator = aggregator != null && aggregator.as() != Open.AS_TRANS;
         boolean useAs4 = as4Path != null && !(as4Aggregator != null && isOldAggregator); // RFC 6793 4.2.3
         boolean useAs4Aggregator = aggregator != null && as4Aggregator != null && !isOldAggregator;
@@ -93,14 +109,20 @@ final class AttributeDecoder {
         return new PathAttributes(
                 origin,
                 useAs4 ? asPath.mergedWith(as4Path) : asPath,
-                hasNlri ? nextHop : mpNextHop,
+                isMp ? mpNextHop.address() : IpAddress.of(nextHop),
+                isMp ? mpNextHop.linkLocal() : null,
                 med,
                 localPref,
                 atomicAggregate,
                 useAs4Aggregator ? as4Aggregator : aggregator,
-                communities,
+                new Communities(communities, extendedCommunities, List.copyOf(largeCommunities)),
                 originatorId,
                 clusterList,
+                onlyToCustomer,
+                partial
+                        & (aggregator == null
+                                ? OTHER_PASSED_ON
+                                : OTHER_PASSED_ON | 1L << PathAttributes.TYPE_AGGREGATOR),
                 others);
     }
 
@@ -115,6 +137,9 @@ final class AttributeDecoder {
                 OPTIONAL;
             case PathAttributes.TYPE_AGGREGATOR,
                     PathAttributes.TYPE_COMMUNITIES,
+                    PathAttributes.TYPE_EXTENDED_COMMUNITIES,
+                    PathAttributes.TYPE_LARGE_COMMUNITIES,
+                    PathAttributes.TYPE_ONLY_TO_CUSTOMER,
                     PathAttributes.TYPE_AS4_PATH,
                     PathAttributes.TYPE_AS4_AGGREGATOR -> OPTIONAL_TRANSITIVE;
             default -> UNKNOWN;
@@ -152,6 +177,17 @@ final class AttributeDecoder {
             case PathAttributes.TYPE_AS4_AGGREGATOR -> as4Aggregator = aggregator(type, true, value);
             case PathAttributes.TYPE_COMMUNITIES -> numbers(type, value, communities);
             case PathAttributes.TYPE_CLUSTER_LIST -> numbers(type, value, clusterList);
+            case PathAttributes.TYPE_ONLY_TO_CUSTOMER -> onlyToCustomer = number(type, value);
+            case PathAttributes.TYPE_EXTENDED_COMMUNITIES -> {
+                for (boolean isSound = areWhole(type, value, 8); isSound && value.remaining() > 0; ) {
+                    extendedCommunities.add(value.i64());
+                }
+            }
+            case PathAttributes.TYPE_LARGE_COMMUNITIES -> {
+                for (boolean isSound = areWhole(type, value, 12); isSound && value.remaining() > 0; ) {
+                    largeCommunities.add(new Large(value.i32(), value.i32(), value.i32()));
+                }
+            }
             default -> {
                 as4Path = segments(4, true, value);
                 if (as4Path == null) {
@@ -218,13 +254,19 @@ final class AttributeDecoder {
     }
 
     private void numbers(int type, WireReader value, List<Integer> into) {
-        if (value.remaining() == 0 || value.remaining() % 4 != 0) {
-            withdraw(type, ofLength(value.remaining()));
-            return;
-        }
-        while (value.remaining() > 0) {
+        boolean isSound = areWhole(type, value, 4);
+        while (isSound && value.remaining() > 0) {
             into.add(value.i32());
         }
+    }
+
+    /** Of a list: is there at least one, and none cut short? (RFC 7606 7.8, 7.10, 7.14, RFC 8092 6) */
+    private boolean areWhole(int type, WireReader value, int each) {
+        boolean areWhole = value.remaining() != 0 && value.remaining() % each == 0;
+        if (!areWhole) {
+            withdraw(type, ofLength(value.remaining()));
+        }
+        return areWhole;
     }
 
     /** RFC 4271 5, 6.3: unknown and well-known ends the session; optional is passed on if transitive, else passed over. */
@@ -242,11 +284,6 @@ final class AttributeDecoder {
             others.add(new Other(OPTIONAL_TRANSITIVE | Wire.FLAG_PARTIAL, type, bytes));
         }
         return null;
-    }
-
-    private static boolean isUnicast(int address) {
-        int first = address >>> 24;
-        return first != 0 && first != 127 && first < 224;
     }
 
     private static String ofLength(int length) {

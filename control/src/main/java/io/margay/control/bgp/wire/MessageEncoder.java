@@ -1,15 +1,20 @@
 package io.margay.control.bgp.wire;
 
-import io.margay.fib.Ipv4Prefix;
 import java.util.Iterator;
 import java.util.List;
 
-/**
- * Messages to bytes, each at most {@link Wire#MAX_LENGTH} long.
- *
- * @param fourOctetAs as negotiated; without it AS_PATH gets AS_TRANS where needed, and AS4_PATH beside it (RFC 6793 4.2.2)
- */
-public record MessageEncoder(boolean fourOctetAs) {
+/** Messages to bytes, each at most as long as the session allows. */
+public record MessageEncoder(WireOptions options) {
+    /** An attribute with its length in two octets. */
+    private static final int ATTRIBUTE_HEADER_LENGTH = 4;
+
+    private static final int AFI_SAFI_LENGTH = 3;
+
+    /** For IPv4, and before anything was agreed on. */
+    public MessageEncoder(boolean fourOctetAs) {
+        this(WireOptions.plain(fourOctetAs, true));
+    }
+
     /** Any message that fits; for the routes of an UPDATE see {@link #encodeAnnounced} and {@link #encodeWithdrawn}. */
     public byte[] encode(BgpMessage message) {
         WireWriter writer = header(message.type());
@@ -26,41 +31,93 @@ public record MessageEncoder(boolean fourOctetAs) {
     }
 
     /**
-     * One UPDATE with as many of these routes, which share their attributes, as fit; takes them from the iterator. Null when the attributes
-     * leave no room for any: such a route must not be advertised (RFC 4271 9.2).
+     * One UPDATE with as many of these routes, which share family and attributes, as fit; takes them from the iterator. Null when the
+     * attributes leave no room for any: such a route must not be advertised (RFC 4271 9.2).
      */
-    public byte[] encodeAnnounced(PathAttributes attributes, Iterator<Ipv4Prefix> prefixes) {
+    public byte[] encodeAnnounced(Family family, PathAttributes attributes, Iterator<Nlri> routes) {
+        boolean isMp = isMp(family, attributes);
+        WireWriter others = new WireWriter();
+        new AttributeEncoder(options.fourOctetAs()).write(others, attributes, !isMp);
         WireWriter writer = header(Wire.TYPE_UPDATE).u16(0);
         int attributesAt = writer.length();
-        writeAttributes(writer.u16(0), attributes);
-        writer.patchU16(attributesAt, writer.length() - attributesAt - 2);
-        if (!hasRoom(writer)) {
+        writer.u16(0);
+        int reserved = 0;
+        if (isMp) {
+            writeMpReachHead(writer, family, attributes);
+            reserved = others.length();
+        } else {
+            writer.bytes(others.toArray()).patchU16(attributesAt, others.length());
+        }
+        if (writer.length() > lastAt(family, reserved)) {
             return null;
         }
-        take(writer, prefixes);
+        take(writer, family, reserved, routes);
+        if (isMp) {
+            endAttribute(writer, attributesAt + 2);
+            writer.bytes(others.toArray()).patchU16(attributesAt, writer.length() - attributesAt - 2);
+        }
         return finished(writer);
     }
 
-    /** One UPDATE with as many of these withdrawals as fit; takes them from the iterator. */
-    public byte[] encodeWithdrawn(Iterator<Ipv4Prefix> prefixes) {
-        WireWriter writer = header(Wire.TYPE_UPDATE);
-        int withdrawnAt = writer.length();
-        take(writer.u16(0), prefixes);
-        writer.patchU16(withdrawnAt, writer.length() - withdrawnAt - 2);
-        return finished(writer.u16(0));
+    /** One UPDATE with as many of these withdrawals, of one family, as fit; takes them from the iterator. */
+    public byte[] encodeWithdrawn(Family family, Iterator<Nlri> routes) {
+        WireWriter writer = header(Wire.TYPE_UPDATE).u16(0);
+        int startsAt = writer.length();
+        if (family == Family.IPV4_UNICAST) {
+            take(writer, family, 0, routes);
+            return finished(
+                    writer.patchU16(startsAt - 2, writer.length() - startsAt).u16(0));
+        }
+        writeMpUnreachHead(writer.u16(0), family);
+        take(writer, family, 0, routes);
+        endAttribute(writer, startsAt + 2);
+        return finished(writer.patchU16(startsAt, writer.length() - startsAt - 2));
+    }
+
+    /** IPv4 by IPv4 stands in the message's own fields, as every speaker understands it. */
+    private static boolean isMp(Family family, PathAttributes attributes) {
+        return family != Family.IPV4_UNICAST || !attributes.nextHop().isIpv4();
+    }
+
+    /** RFC 7606 5.1: the first attribute. Its length is still to be filled in. */
+    private static void writeMpReachHead(WireWriter writer, Family family, PathAttributes attributes) {
+        writer.u8(Wire.FLAG_OPTIONAL | Wire.FLAG_EXTENDED_LENGTH)
+                .u8(PathAttributes.TYPE_MP_REACH)
+                .u16(0);
+        writer.u16(family.afi()).u8(family.safi());
+        AttributeEncoder.nextHop(writer, attributes);
+        writer.u8(0);
+    }
+
+    private static void writeMpUnreachHead(WireWriter writer, Family family) {
+        writer.u8(Wire.FLAG_OPTIONAL | Wire.FLAG_EXTENDED_LENGTH)
+                .u8(PathAttributes.TYPE_MP_UNREACH)
+                .u16(0);
+        writer.u16(family.afi()).u8(family.safi());
+    }
+
+    private static void endAttribute(WireWriter writer, int at) {
+        writer.patchU16(at + 2, writer.length() - at - ATTRIBUTE_HEADER_LENGTH);
     }
 
     /** Stops where another prefix might not fit: so the iterator need not step back. */
-    private static void take(WireWriter writer, Iterator<Ipv4Prefix> prefixes) {
-        while (hasRoom(writer) && prefixes.hasNext()) {
-            Prefixes.write(writer, prefixes.next());
-            prefixes.remove();
+    private void take(WireWriter writer, Family family, int reserved, Iterator<Nlri> routes) {
+        boolean hasPathIds = options.pathIdsOut().contains(family);
+        int lastAt = lastAt(family, reserved);
+        while (writer.length() <= lastAt && routes.hasNext()) {
+            Prefixes.write(writer, routes.next(), hasPathIds);
+            routes.remove();
         }
     }
 
-    /** For any prefix, and a length behind the last one. */
-    private static boolean hasRoom(WireWriter writer) {
-        return writer.length() + Prefixes.MAX_ENCODED_LENGTH + 2 <= Wire.MAX_LENGTH;
+    /** Where there is still room for any prefix of the family, what comes behind, and a length behind the last one. */
+    private int lastAt(Family family, int reserved) {
+        int longest = Prefixes.maxEncodedLength(family, options.pathIdsOut().contains(family));
+        return options.maxLengthOut() - longest - reserved - 2;
+    }
+
+    private void write(WireWriter writer, Nlri route) {
+        Prefixes.write(writer, route, options.pathIdsOut().contains(route.family()));
     }
 
     private static WireWriter header(int type) {
@@ -71,8 +128,8 @@ public record MessageEncoder(boolean fourOctetAs) {
         return writer.u16(0).u8(type);
     }
 
-    private static byte[] finished(WireWriter writer) {
-        if (writer.length() > Wire.MAX_LENGTH) {
+    private byte[] finished(WireWriter writer) {
+        if (writer.length() > options.maxLengthOut()) {
             throw new IllegalArgumentException("message of " + writer.length() + " bytes");
         }
         writer.patchU16(Wire.LENGTH_AT, writer.length());
@@ -83,7 +140,7 @@ public record MessageEncoder(boolean fourOctetAs) {
         writer.u8(open.version()).u16(open.myAs()).u16(open.holdTimeSeconds()).i32(open.bgpIdentifier());
         WireWriter capabilities = new WireWriter();
         for (Capability capability : open.capabilities()) {
-            writeCapability(capabilities, capability);
+            CapabilityCodec.write(capabilities, capability);
         }
         int length = capabilities.length();
         if (length == 0) {
@@ -98,135 +155,54 @@ public record MessageEncoder(boolean fourOctetAs) {
         writer.bytes(capabilities.toArray());
     }
 
-    private static void writeCapability(WireWriter writer, Capability capability) {
-        writer.u8(capability.code());
-        if (capability instanceof Capability.MultiProtocol mp) {
-            writer.u8(4).u16(mp.afi()).u8(0).u8(mp.safi());
-        } else if (capability instanceof Capability.FourOctetAs four) {
-            writer.u8(4).i32(four.as());
-        } else if (capability instanceof Capability.Unknown unknown) {
-            writer.u8(unknown.value().length).bytes(unknown.value());
-        } else {
-            writer.u8(0);
-        }
-    }
-
+    /** What was read can be written: withdrawals of one other family than IPv4, and two announcements, of which the first is an MP one. */
     private void writeUpdate(WireWriter writer, Update update) {
         int withdrawnAt = writer.length();
         writer.u16(0);
-        update.withdrawn().forEach(prefix -> Prefixes.write(writer, prefix));
+        List<Nlri> inMp = update.withdrawn().stream()
+                .filter(route -> route.family() != Family.IPV4_UNICAST)
+                .toList();
+        update.withdrawn().stream()
+                .filter(route -> route.family() == Family.IPV4_UNICAST)
+                .forEach(route -> write(writer, route));
         writer.patchU16(withdrawnAt, writer.length() - withdrawnAt - 2);
         int attributesAt = writer.length();
         writer.u16(0);
-        if (update.attributes() != null) {
-            writeAttributes(writer, update.attributes());
+        if (!inMp.isEmpty()) {
+            int at = writer.length();
+            writeMpUnreachHead(writer, inMp.get(0).family());
+            inMp.forEach(route -> write(writer, route));
+            endAttribute(writer, at);
+        } else if (update.endOfRib() != null && update.endOfRib() != Family.IPV4_UNICAST) {
+            Family family = update.endOfRib();
+            writer.u8(Wire.FLAG_OPTIONAL).u8(PathAttributes.TYPE_MP_UNREACH).u8(AFI_SAFI_LENGTH);
+            writer.u16(family.afi()).u8(family.safi());
         }
+        List<Nlri> inOwnField = writeAnnounced(writer, update.announced());
         writer.patchU16(attributesAt, writer.length() - attributesAt - 2);
-        update.announced().forEach(prefix -> Prefixes.write(writer, prefix));
+        inOwnField.forEach(route -> write(writer, route));
     }
 
-    /** In ascending order of type (RFC 4271 5 asks for it). */
-    private void writeAttributes(WireWriter writer, PathAttributes attributes) {
-        attribute(writer, Wire.FLAG_TRANSITIVE, PathAttributes.TYPE_ORIGIN, new byte[] {
-            (byte) attributes.origin().code()
-        });
-        attribute(writer, Wire.FLAG_TRANSITIVE, PathAttributes.TYPE_AS_PATH, asPath(attributes.asPath(), fourOctetAs));
-        attribute(writer, Wire.FLAG_TRANSITIVE, PathAttributes.TYPE_NEXT_HOP, i32s(attributes.nextHop()));
-        if (attributes.med() != null) {
-            attribute(writer, Wire.FLAG_OPTIONAL, PathAttributes.TYPE_MED, i32s(attributes.med()));
-        }
-        if (attributes.localPref() != null) {
-            attribute(writer, Wire.FLAG_TRANSITIVE, PathAttributes.TYPE_LOCAL_PREF, i32s(attributes.localPref()));
-        }
-        if (attributes.atomicAggregate()) {
-            attribute(writer, Wire.FLAG_TRANSITIVE, PathAttributes.TYPE_ATOMIC_AGGREGATE, new byte[0]);
-        }
-        int transitive = Wire.FLAG_OPTIONAL | Wire.FLAG_TRANSITIVE;
-        PathAttributes.Aggregator aggregator = attributes.aggregator();
-        if (aggregator != null) {
-            attribute(writer, transitive, PathAttributes.TYPE_AGGREGATOR, aggregator(aggregator));
-        }
-        list(writer, transitive, PathAttributes.TYPE_COMMUNITIES, attributes.communities());
-        if (attributes.originatorId() != null) {
-            attribute(writer, Wire.FLAG_OPTIONAL, PathAttributes.TYPE_ORIGINATOR_ID, i32s(attributes.originatorId()));
-        }
-        list(writer, Wire.FLAG_OPTIONAL, PathAttributes.TYPE_CLUSTER_LIST, attributes.clusterList());
-        others(writer, attributes, 0, PathAttributes.TYPE_AS4_PATH);
-        if (!fourOctetAs && attributes.asPath().needsFourOctets()) {
-            attribute(writer, transitive, PathAttributes.TYPE_AS4_PATH, asPath(attributes.asPath(), true));
-        }
-        if (!fourOctetAs && aggregator != null && aggregator.as() >>> 16 != 0) {
-            byte[] value = new WireWriter()
-                    .i32(aggregator.as())
-                    .i32(aggregator.address())
-                    .toArray();
-            attribute(writer, transitive, PathAttributes.TYPE_AS4_AGGREGATOR, value);
-        }
-        others(writer, attributes, PathAttributes.TYPE_AS4_PATH, 256);
-    }
-
-    private static void others(WireWriter writer, PathAttributes attributes, int fromType, int toType) {
-        for (PathAttributes.Other other : attributes.others()) {
-            if (other.type() >= fromType && other.type() < toType) {
-                attribute(writer, other.flags(), other.type(), other.value());
+    /** Returns the routes that belong behind the attributes. */
+    private List<Nlri> writeAnnounced(WireWriter writer, List<Update.Announcement> announced) {
+        List<Nlri> inOwnField = List.of();
+        for (int i = 0; i < announced.size(); i++) {
+            PathAttributes attributes = announced.get(i).attributes();
+            List<Nlri> routes = announced.get(i).routes();
+            boolean isLast = i == announced.size() - 1;
+            boolean isMp = !isLast || isMp(routes.get(0).family(), attributes);
+            if (isMp) {
+                int at = writer.length();
+                writeMpReachHead(writer, routes.get(0).family(), attributes);
+                routes.forEach(route -> write(writer, route));
+                endAttribute(writer, at);
+            } else {
+                inOwnField = routes;
+            }
+            if (isLast) {
+                new AttributeEncoder(options.fourOctetAs()).write(writer, attributes, !isMp);
             }
         }
-    }
-
-    private byte[] aggregator(PathAttributes.Aggregator aggregator) {
-        WireWriter writer = new WireWriter();
-        if (fourOctetAs) {
-            writer.i32(aggregator.as());
-        } else {
-            writer.u16(twoOctets(aggregator.as()));
-        }
-        return writer.i32(aggregator.address()).toArray();
-    }
-
-    private static byte[] asPath(AsPath path, boolean fourOctets) {
-        WireWriter writer = new WireWriter();
-        for (AsPath.Segment segment : path.segments()) {
-            writer.u8(segment.isSet() ? AsPath.Segment.SET : AsPath.Segment.SEQUENCE)
-                    .u8(segment.ases().length);
-            for (int as : segment.ases()) {
-                if (fourOctets) {
-                    writer.i32(as);
-                } else {
-                    writer.u16(twoOctets(as));
-                }
-            }
-        }
-        return writer.toArray();
-    }
-
-    private static int twoOctets(int as) {
-        return as >>> 16 == 0 ? as : Open.AS_TRANS;
-    }
-
-    private static void list(WireWriter writer, int flags, int type, List<Integer> values) {
-        if (!values.isEmpty()) {
-            attribute(
-                    writer,
-                    flags,
-                    type,
-                    i32s(values.stream().mapToInt(Integer::intValue).toArray()));
-        }
-    }
-
-    private static byte[] i32s(int... values) {
-        WireWriter writer = new WireWriter();
-        for (int value : values) {
-            writer.i32(value);
-        }
-        return writer.toArray();
-    }
-
-    private static void attribute(WireWriter writer, int flags, int type, byte[] value) {
-        if (value.length > 255) {
-            writer.u8(flags | Wire.FLAG_EXTENDED_LENGTH).u8(type).u16(value.length);
-        } else {
-            writer.u8(flags).u8(type).u8(value.length);
-        }
-        writer.bytes(value);
+        return inOwnField;
     }
 }

@@ -13,17 +13,26 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
     public static final int HOLD_TIMER_EXPIRED = 4;
     public static final int FSM_ERROR = 5;
     public static final int CEASE = 6;
+    /** RFC 7313 5. */
+    public static final int REFRESH_ERROR = 7;
     /** RFC 9687 3.2. */
     public static final int SEND_HOLD_TIMER_EXPIRED = 8;
 
-    public static final int CEASE_UNSPECIFIC = 0;
+    public static final int OPEN_UNSUPPORTED_CAPABILITY = 7;
+    /** RFC 9234 4.2. */
+    public static final int OPEN_ROLE_MISMATCH = 11;
 
+    public static final int CEASE_UNSPECIFIC = 0;
+    public static final int CEASE_MAX_PREFIXES = 1;
     public static final int CEASE_ADMINISTRATIVE_SHUTDOWN = 2;
     public static final int CEASE_PEER_DECONFIGURED = 3;
     public static final int CEASE_ADMINISTRATIVE_RESET = 4;
     public static final int CEASE_CONNECTION_REJECTED = 5;
     public static final int CEASE_CONFIGURATION_CHANGE = 6;
     public static final int CEASE_COLLISION = 7;
+    public static final int CEASE_OUT_OF_RESOURCES = 8;
+    /** RFC 8538 3.1. */
+    public static final int CEASE_HARD_RESET = 9;
 
     private static final int MAX_SHUTDOWN_TEXT = 255;
 
@@ -49,7 +58,11 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
             "unsupported optional parameter",
             "",
             "unacceptable hold time",
-            "unsupported capability"
+            "unsupported capability",
+            "",
+            "",
+            "",
+            "role mismatch"
         },
         {
             "",
@@ -77,8 +90,11 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
             "connection rejected",
             "other configuration change",
             "connection collision resolution",
-            "out of resources"
-        }
+            "out of resources",
+            "hard reset",
+            "BFD down"
+        },
+        {"", "invalid message length"}
     };
 
     /** Cease with a text for the other operator, cut to what fits; only a shutdown and a reset carry one (RFC 9003 2). */
@@ -93,11 +109,37 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
         return new Notification(CEASE, subcode, Arrays.copyOf(data.array(), data.position()));
     }
 
-    /** {@code OPEN error, bad peer AS (2/2)}, with the other operator's text where there is one. */
+    /** RFC 4486 4: with the family and our limit. */
+    public static Notification maxPrefixes(Family family, int limit) {
+        ByteBuffer data = ByteBuffer.allocate(7).putShort((short) family.afi());
+        data.put((byte) family.safi()).putInt(limit);
+        return new Notification(CEASE, CEASE_MAX_PREFIXES, data.array());
+    }
+
+    /** This one in a Cease that says: not even a graceful restart is meant (RFC 8538 3.1). */
+    public Notification asHardReset() {
+        byte[] inner = new byte[data.length + 2];
+        inner[0] = (byte) code;
+        inner[1] = (byte) subcode;
+        System.arraycopy(data, 0, inner, 2, data.length);
+        return new Notification(CEASE, CEASE_HARD_RESET, inner);
+    }
+
+    public boolean isHardReset() {
+        return code == CEASE && subcode == CEASE_HARD_RESET;
+    }
+
+    /** {@code OPEN error, bad peer AS (2/2)}, with what a hard reset holds, or with the other operator's text where there is one. */
     public String describe() {
         String text = code < CODES.length ? CODES[code] : CODES[0];
         if (code < SUBCODES.length && subcode < SUBCODES[code].length && !SUBCODES[code][subcode].isEmpty()) {
             text += ", " + SUBCODES[code][subcode];
+        }
+        if (isHardReset() && data.length >= 2) {
+            Notification inner =
+                    new Notification(data[0] & 0xFF, data[1] & 0xFF, Arrays.copyOfRange(data, 2, data.length));
+            // one level only: what a peer sends must not make us dig
+            return text + " (6/9): " + (inner.isHardReset() ? "hard reset" : inner.describe());
         }
         String shutdown = shutdownText();
         return text + " (" + code + "/" + subcode + ")" + (shutdown.isEmpty() ? "" : ": " + shutdown);

@@ -33,9 +33,19 @@ public record Open(int version, int myAs, int holdTimeSeconds, int bgpIdentifier
         return capabilities.stream().anyMatch(kind::isInstance);
     }
 
+    /** The capability of that kind, the first if there are several; null without one. */
+    public <T extends Capability> T get(Class<T> kind) {
+        return capabilities.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Without any multiprotocol capability a speaker means IPv4 unicast (RFC 4760 8). */
-    public boolean hasIpv4Unicast() {
-        return capabilities.contains(Capability.MultiProtocol.IPV4_UNICAST) || !has(Capability.MultiProtocol.class);
+    public boolean speaks(Family family) {
+        return capabilities.contains(Capability.MultiProtocol.of(family))
+                || family == Family.IPV4_UNICAST && !has(Capability.MultiProtocol.class);
     }
 
     @Override

@@ -68,24 +68,9 @@ final class OpenDecoder {
             if (length > reader.remaining()) {
                 return false;
             }
-            capabilities.add(capability(code, length, reader.slice(length)));
+            capabilities.add(CapabilityCodec.read(code, reader.slice(length)));
         }
         return true;
-    }
-
-    private static Capability capability(int code, int length, WireReader value) {
-        if (code == Capability.MultiProtocol.CODE && length == 4) {
-            int afi = value.u16();
-            value.u8();
-            return new Capability.MultiProtocol(afi, value.u8());
-        }
-        if (code == Capability.Refresh.CODE && length == 0) {
-            return new Capability.Refresh();
-        }
-        if (code == Capability.FourOctetAs.CODE && length == 4) {
-            return new Capability.FourOctetAs(value.i32());
-        }
-        return new Capability.Unknown(code, value.bytes(length));
     }
 
     private static Decoded fault(int subcode, String reason) {

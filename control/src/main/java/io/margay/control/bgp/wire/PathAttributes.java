@@ -1,31 +1,38 @@
 package io.margay.control.bgp.wire;
 
+import io.margay.fib.IpAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The attributes that the routes of an UPDATE share (RFC 4271 5): a value, so that equal sets can be kept once.
  *
- * @param nextHop IPv4
+ * @param nextHop of either family (RFC 8950); of IPv6 the global one, or the link-local one where there is no other
+ * @param linkLocal RFC 2545 3; null when absent
  * @param med null when absent
  * @param localPref unsigned 32-bit; null when absent
  * @param aggregator null when absent
- * @param communities RFC 1997, as sent
- * @param clusterList RFC 4456, as sent
  * @param originatorId RFC 4456; null when absent
+ * @param clusterList RFC 4456, as sent
+ * @param onlyToCustomer RFC 9234 5: the AS that marked it; null when absent
+ * @param partial of the attributes that we know and pass on, the types that somebody before us did not know, a bit each (RFC 4271 5)
  * @param others what we do not know and must pass on: optional transitive attributes, byte for byte, in ascending order of type
  */
 public record PathAttributes(
         Origin origin,
         AsPath asPath,
-        int nextHop,
+        IpAddress nextHop,
+        IpAddress linkLocal,
         Integer med,
         Integer localPref,
         boolean atomicAggregate,
         Aggregator aggregator,
-        List<Integer> communities,
+        Communities communities,
         Integer originatorId,
         List<Integer> clusterList,
+        Integer onlyToCustomer,
+        long partial,
         List<Other> others) {
     static final int TYPE_ORIGIN = 1;
     static final int TYPE_AS_PATH = 2;
@@ -39,11 +46,13 @@ public record PathAttributes(
     static final int TYPE_CLUSTER_LIST = 10;
     static final int TYPE_MP_REACH = 14;
     static final int TYPE_MP_UNREACH = 15;
+    static final int TYPE_EXTENDED_COMMUNITIES = 16;
     static final int TYPE_AS4_PATH = 17;
     static final int TYPE_AS4_AGGREGATOR = 18;
+    static final int TYPE_LARGE_COMMUNITIES = 32;
+    static final int TYPE_ONLY_TO_CUSTOMER = 35;
 
     public PathAttributes {
-        communities = List.copyOf(communities);
         clusterList = List.copyOf(clusterList);
         others = List.copyOf(others);
     }
@@ -63,16 +72,39 @@ public record PathAttributes(
             case TYPE_CLUSTER_LIST -> "CLUSTER_LIST";
             case TYPE_MP_REACH -> "MP_REACH_NLRI";
             case TYPE_MP_UNREACH -> "MP_UNREACH_NLRI";
+            case TYPE_EXTENDED_COMMUNITIES -> "EXTENDED_COMMUNITIES";
             case TYPE_AS4_PATH -> "AS4_PATH";
             case TYPE_AS4_AGGREGATOR -> "AS4_AGGREGATOR";
+            case TYPE_LARGE_COMMUNITIES -> "LARGE_COMMUNITY";
+            case TYPE_ONLY_TO_CUSTOMER -> "ONLY_TO_CUSTOMER";
             default -> "attribute " + type;
         };
     }
 
     /** A route that begins here. */
-    public static PathAttributes ofOwn(AsPath asPath, int nextHop, Integer localPref) {
-        return new PathAttributes(
-                Origin.IGP, asPath, nextHop, null, localPref, false, null, List.of(), null, List.of(), List.of());
+    public static PathAttributes ofOwn(IpAddress nextHop, Integer localPref) {
+        return new AttributesBuilder().nextHop(nextHop).localPref(localPref).build();
+    }
+
+    public static AttributesBuilder builder() {
+        return new AttributesBuilder();
+    }
+
+    public AttributesBuilder change() {
+        return new AttributesBuilder(this);
+    }
+
+    /** Of what tells sets apart: asked for often, and sets are large. */
+    @Override
+    public int hashCode() {
+        int hash = 31 * nextHop.hashCode() + asPath.hashCode();
+        hash = 31 * hash + Objects.hashCode(med);
+        hash = 31 * hash + Objects.hashCode(localPref);
+        return 31 * hash + communities.standard().hashCode();
+    }
+
+    boolean isPartial(int type) {
+        return (partial & 1L << type) != 0;
     }
 
     /** RFC 4271 5.1.1; the lower wins. */

@@ -1,41 +1,66 @@
 package io.margay.control.bgp.wire;
 
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Address;
+import io.margay.fib.Ipv6Prefix;
+import io.margay.fib.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 
-/** NLRI of IPv4 (RFC 4271 4.3): a length in bits, then as many bytes as it needs. */
+/** NLRI (RFC 4271 4.3, RFC 7911 3): a path identifier if agreed on, a length in bits, then as many bytes as it needs. */
 final class Prefixes {
-    static final int MAX_ENCODED_LENGTH = 5;
+    private static final int PATH_ID_LENGTH = 4;
 
     private Prefixes() {}
 
-    /** Null where the field cannot be parsed: a length above 32, or bytes missing (RFC 7606 5.3). Host bits are cut off. */
-    static List<Ipv4Prefix> read(WireReader reader) {
-        List<Ipv4Prefix> prefixes = new ArrayList<>();
+    /** Null where the field cannot be parsed: too long a prefix, or bytes missing (RFC 7606 5.3). Host bits are cut off. */
+    static List<Nlri> read(WireReader reader, Family family, boolean hasPathIds) {
+        List<Nlri> routes = new ArrayList<>();
         while (reader.remaining() > 0) {
-            int length = reader.u8();
-            int bytes = length + 7 >>> 3;
-            if (length > 32 || bytes > reader.remaining()) {
+            if (hasPathIds && reader.remaining() < PATH_ID_LENGTH + 1) {
                 return null;
             }
-            int address = 0;
-            for (int i = 0; i < bytes; i++) {
-                address |= reader.u8() << 24 - 8 * i;
+            int pathId = hasPathIds ? reader.i32() : 0;
+            int length = reader.u8();
+            int bytes = length + 7 >>> 3;
+            if (length > family.maxPrefixLength() || bytes > reader.remaining()) {
+                return null;
             }
-            prefixes.add(new Ipv4Prefix(address & Ipv4Prefix.mask(length), length));
+            routes.add(new Nlri(readPrefix(reader, family, length, bytes), pathId));
         }
-        return prefixes;
+        return routes;
     }
 
-    static int encodedLength(Ipv4Prefix prefix) {
-        return 1 + (prefix.length() + 7 >>> 3);
+    private static Prefix readPrefix(WireReader reader, Family family, int length, int bytes) {
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < bytes; i++) {
+            if (i < Long.BYTES) {
+                high |= (long) reader.u8() << 56 - 8 * i;
+            } else {
+                low |= (long) reader.u8() << 120 - 8 * i;
+            }
+        }
+        if (family == Family.IPV4_UNICAST) {
+            return new Ipv4Prefix((int) (high >>> Integer.SIZE) & Ipv4Prefix.mask(length), length);
+        }
+        return Ipv6Prefix.of(new Ipv6Address(high, low), length);
     }
 
-    static void write(WireWriter writer, Ipv4Prefix prefix) {
+    /** Of any prefix of the family. */
+    static int maxEncodedLength(Family family, boolean hasPathIds) {
+        return 1 + family.maxPrefixLength() / Byte.SIZE + (hasPathIds ? PATH_ID_LENGTH : 0);
+    }
+
+    static void write(WireWriter writer, Nlri route, boolean hasPathIds) {
+        if (hasPathIds) {
+            writer.i32(route.pathId());
+        }
+        Prefix prefix = route.prefix();
         writer.u8(prefix.length());
-        for (int i = 0; i < prefix.length(); i += 8) {
-            writer.u8(prefix.address() >>> 24 - i);
+        for (int i = 0; i < prefix.length(); i += Byte.SIZE) {
+            long half = i < Long.SIZE ? prefix.high() : prefix.low();
+            writer.u8((int) (half >>> 56 - i % Long.SIZE));
         }
     }
 }

@@ -3,12 +3,20 @@ package io.margay.control.bgp.wire;
 /**
  * ROUTE-REFRESH (RFC 2918 3).
  *
- * @param subtype 0 for the request; others belong to RFC 7313
+ * @param subtype a request, or one of the marks around its answer (RFC 7313 3.2)
  */
 public record RouteRefresh(int afi, int subtype, int safi) implements BgpMessage {
-    /** Does it ask for the IPv4 unicast routes? Other families and subtypes are passed over (RFC 2918 4, RFC 7313 5). */
-    public boolean isForIpv4Unicast() {
-        return afi == Wire.AFI_IPV4 && safi == Wire.SAFI_UNICAST && subtype == 0;
+    public static final int REQUEST = 0;
+    public static final int BEGIN = 1;
+    public static final int END = 2;
+
+    public static RouteRefresh of(Family family, int subtype) {
+        return new RouteRefresh(family.afi(), subtype, family.safi());
+    }
+
+    /** Null of one that we do not know, which is passed over (RFC 2918 4), as are unknown subtypes (RFC 7313 5). */
+    public Family family() {
+        return Family.of(afi, safi);
     }
 
     @Override

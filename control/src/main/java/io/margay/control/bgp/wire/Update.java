@@ -1,37 +1,40 @@
 package io.margay.control.bgp.wire;
 
-import io.margay.fib.Ipv4Prefix;
 import java.util.List;
 
 /**
- * UPDATE (RFC 4271 4.3) for IPv4 unicast, whether its routes came in the message's own fields or in MP attributes.
+ * UPDATE (RFC 4271 4.3), whether its routes came in the message's own fields or in MP attributes (RFC 4760).
  *
- * @param attributes of the announced routes; null when there are none
- * @param isEndOfRib nothing but the word that the first flood is over (RFC 4724 2)
+ * @param announced at most two: the routes of an MP_REACH_NLRI, and those of the message's own field, which have another next hop
+ * @param endOfRib the family of which this says nothing but that the first flood is over (RFC 4724 2); else null
  * @param faults what RFC 7606 let pass; with a {@link BgpError.TreatAsWithdraw} among them the routes that were announced stand in
  *     {@code withdrawn}
  */
-public record Update(
-        List<Ipv4Prefix> withdrawn,
-        PathAttributes attributes,
-        List<Ipv4Prefix> announced,
-        boolean isEndOfRib,
-        List<BgpError> faults)
+public record Update(List<Nlri> withdrawn, List<Announcement> announced, Family endOfRib, List<BgpError> faults)
         implements BgpMessage {
-    public static final Update END_OF_RIB = new Update(List.of(), null, List.of(), true, List.of());
-
     public Update {
         withdrawn = List.copyOf(withdrawn);
         announced = List.copyOf(announced);
         faults = List.copyOf(faults);
     }
 
-    public static Update announce(PathAttributes attributes, List<Ipv4Prefix> prefixes) {
-        return new Update(List.of(), attributes, prefixes, false, List.of());
+    /** Routes of one family that share their attributes. */
+    public record Announcement(PathAttributes attributes, List<Nlri> routes) {
+        public Announcement {
+            routes = List.copyOf(routes);
+        }
     }
 
-    public static Update withdraw(List<Ipv4Prefix> prefixes) {
-        return new Update(prefixes, null, List.of(), false, List.of());
+    public static Update announce(PathAttributes attributes, List<Nlri> routes) {
+        return new Update(List.of(), List.of(new Announcement(attributes, routes)), null, List.of());
+    }
+
+    public static Update withdraw(List<Nlri> routes) {
+        return new Update(routes, List.of(), null, List.of());
+    }
+
+    public static Update endOfRib(Family family) {
+        return new Update(List.of(), List.of(), family, List.of());
     }
 
     @Override

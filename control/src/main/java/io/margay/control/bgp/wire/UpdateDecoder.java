@@ -3,7 +3,7 @@ package io.margay.control.bgp.wire;
 import io.margay.control.bgp.wire.BgpError.DiscardAttribute;
 import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpError.TreatAsWithdraw;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.control.bgp.wire.Update.Announcement;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -14,20 +14,22 @@ final class UpdateDecoder {
     private static final int OPTIONAL_ATTRIBUTE_ERROR = 9;
     private static final int INVALID_NETWORK_FIELD = 10;
 
-    private final boolean isInternal;
+    private final WireOptions options;
     private final AttributeDecoder attributes;
-    private final List<Ipv4Prefix> withdrawn = new ArrayList<>();
-    private final List<Ipv4Prefix> mpAnnounced = new ArrayList<>();
+    private final List<Nlri> withdrawn = new ArrayList<>();
+    private final List<Nlri> mpAnnounced = new ArrayList<>();
     private final List<BgpError> faults = new ArrayList<>();
     private final BitSet seen = new BitSet();
     private boolean hasForeignRoutes;
-    private boolean isOfOtherFamily;
+    /** Null without an MP_UNREACH_NLRI of a family that was agreed on. */
+    private Family mpUnreach;
+
     private boolean isCutShort;
     private ResetSession reset;
 
-    UpdateDecoder(boolean fourOctetAs, boolean isInternal) {
-        this.isInternal = isInternal;
-        this.attributes = new AttributeDecoder(fourOctetAs, faults);
+    UpdateDecoder(WireOptions options) {
+        this.options = options;
+        this.attributes = new AttributeDecoder(options.fourOctetAs(), faults);
     }
 
     Decoded decode(WireReader reader) {
@@ -37,7 +39,7 @@ final class UpdateDecoder {
                     MALFORMED_ATTRIBUTE_LIST,
                     "withdrawn routes of " + withdrawnLength + " bytes in room for " + reader.remaining());
         }
-        List<Ipv4Prefix> withdrawnField = Prefixes.read(reader.slice(withdrawnLength));
+        List<Nlri> withdrawnField = read(reader.slice(withdrawnLength), Family.IPV4_UNICAST);
         int attributesLength = reader.u16();
         if (attributesLength > reader.remaining()) {
             return fault(
@@ -45,37 +47,48 @@ final class UpdateDecoder {
                     "attributes of " + attributesLength + " bytes in room for " + reader.remaining());
         }
         WireReader attributesField = reader.slice(attributesLength);
-        List<Ipv4Prefix> nlri = Prefixes.read(reader);
+        List<Nlri> nlri = read(reader, Family.IPV4_UNICAST);
         if (withdrawnField == null || nlri == null) {
             return fault(INVALID_NETWORK_FIELD, "a prefix that cannot be parsed"); // RFC 7606 5.3
         }
-        withdrawn.addAll(withdrawnField);
+        boolean isOurs = options.families().contains(Family.IPV4_UNICAST);
+        hasForeignRoutes = !isOurs && !(nlri.isEmpty() && withdrawnField.isEmpty());
+        withdrawn.addAll(isOurs ? withdrawnField : List.of());
         readAttributes(attributesField);
         if (reset != null) {
             return new Decoded.Fault(reset);
         }
-        return judge(nlri);
+        return judge(isOurs ? nlri : List.of());
     }
 
-    private Decoded judge(List<Ipv4Prefix> nlri) {
+    private List<Nlri> read(WireReader reader, Family family) {
+        return Prefixes.read(reader, family, options.pathIdsIn().contains(family));
+    }
+
+    private Decoded judge(List<Nlri> nlri) {
         boolean hasRoutes = !nlri.isEmpty() || !mpAnnounced.isEmpty();
         if (hasRoutes) {
             attributes.requireMandatory(!nlri.isEmpty(), !mpAnnounced.isEmpty());
         }
-        List<Ipv4Prefix> announced = new ArrayList<>(mpAnnounced);
-        announced.addAll(nlri);
         BgpError costly = costlyFault();
         if (costly == null) {
-            PathAttributes value = hasRoutes ? attributes.toAttributes(!nlri.isEmpty()) : null;
-            return new Decoded.Message(new Update(withdrawn, value, announced, isEndOfRib(hasRoutes), faults));
+            List<Announcement> announced = new ArrayList<>(2);
+            if (!mpAnnounced.isEmpty()) {
+                announced.add(new Announcement(attributes.toAttributes(true), mpAnnounced));
+            }
+            if (!nlri.isEmpty()) {
+                announced.add(new Announcement(attributes.toAttributes(false), nlri));
+            }
+            return new Decoded.Message(new Update(withdrawn, announced, endOfRib(hasRoutes), faults));
         }
         boolean hasOnlyMpUnreach = seen.cardinality() == 1 && seen.get(PathAttributes.TYPE_MP_UNREACH) && !isCutShort;
         if (!hasRoutes && !hasForeignRoutes && !hasOnlyMpUnreach) {
             // RFC 7606 5.2: attributes without routes, so the routes to withdraw may be what could not be read
             return fault(MALFORMED_ATTRIBUTE_LIST, costly.reason() + ", and no routes to withdraw for it");
         }
-        withdrawn.addAll(announced);
-        return new Decoded.Message(new Update(withdrawn, null, List.of(), false, faults));
+        withdrawn.addAll(mpAnnounced);
+        withdrawn.addAll(nlri);
+        return new Decoded.Message(new Update(withdrawn, List.of(), null, faults));
     }
 
     private BgpError costlyFault() {
@@ -87,11 +100,15 @@ final class UpdateDecoder {
         return null;
     }
 
-    /** RFC 4724 2: nothing at all, or nothing but an MP_UNREACH_NLRI for IPv4 unicast without a prefix. */
-    private boolean isEndOfRib(boolean hasRoutes) {
-        boolean hasOtherAttributes =
-                seen.cardinality() > (seen.get(PathAttributes.TYPE_MP_UNREACH) ? 1 : 0) || isOfOtherFamily;
-        return !hasRoutes && withdrawn.isEmpty() && !hasOtherAttributes && faults.isEmpty();
+    /** RFC 4724 2: nothing at all, or nothing but an MP_UNREACH_NLRI without a prefix. */
+    private Family endOfRib(boolean hasRoutes) {
+        if (hasRoutes || hasForeignRoutes || !withdrawn.isEmpty() || !faults.isEmpty()) {
+            return null;
+        }
+        if (seen.isEmpty()) {
+            return options.families().contains(Family.IPV4_UNICAST) ? Family.IPV4_UNICAST : null;
+        }
+        return seen.cardinality() == 1 ? mpUnreach : null;
     }
 
     /** RFC 7606 4: an attribute that overruns the field leaves the prefixes parseable, so only its routes are lost. */
@@ -129,7 +146,7 @@ final class UpdateDecoder {
             return;
         }
         seen.set(type);
-        if (!isInternal && isOfOurAsOnly(type)) {
+        if (!options.isInternal() && isOfOurAsOnly(type)) {
             faults.add(new DiscardAttribute(type, PathAttributes.nameOf(type) + " from an external peer"));
         } else if (type == PathAttributes.TYPE_MP_REACH) {
             checkMpFlags(flags, type);
@@ -182,17 +199,24 @@ final class UpdateDecoder {
         }
         WireReader nextHop = value.slice(nextHopLength);
         value.u8(); // reserved
-        if (afi != Wire.AFI_IPV4 || safi != Wire.SAFI_UNICAST) {
+        Family family = Family.of(afi, safi);
+        if (family == null || !options.families().contains(family)) {
             hasForeignRoutes = true;
             return;
         }
-        List<Ipv4Prefix> prefixes = Prefixes.read(value);
-        if (prefixes == null || nextHopLength != 4) {
-            reset = mpFault(PathAttributes.TYPE_MP_REACH);
+        List<Nlri> routes = read(value, family);
+        if (routes == null || !isNextHopLength(family, nextHopLength)) {
+            reset = mpFault(PathAttributes.TYPE_MP_REACH); // RFC 7606 5.3, 7.11
             return;
         }
-        mpAnnounced.addAll(prefixes);
-        attributes.mpNextHop(nextHop.i32());
+        mpAnnounced.addAll(routes);
+        attributes.mpNextHop(MpNextHop.read(nextHop));
+    }
+
+    /** RFC 4760 3, RFC 2545 3, RFC 8950 3. */
+    private boolean isNextHopLength(Family family, int length) {
+        boolean isIpv6 = length == 16 || length == 32;
+        return family == Family.IPV6_UNICAST ? isIpv6 : length == 4 || isIpv6 && options.ipv4OverIpv6();
     }
 
     /** RFC 4760 4. */
@@ -201,17 +225,16 @@ final class UpdateDecoder {
             reset = mpFault(PathAttributes.TYPE_MP_UNREACH);
             return;
         }
-        int afi = value.u16();
-        int safi = value.u8();
-        if (afi != Wire.AFI_IPV4 || safi != Wire.SAFI_UNICAST) {
-            isOfOtherFamily = true;
+        Family family = Family.of(value.u16(), value.u8());
+        if (family == null || !options.families().contains(family)) {
             return;
         }
-        List<Ipv4Prefix> prefixes = Prefixes.read(value);
-        if (prefixes == null) {
+        List<Nlri> routes = read(value, family);
+        if (routes == null) {
             reset = mpFault(PathAttributes.TYPE_MP_UNREACH);
         } else {
-            withdrawn.addAll(prefixes);
+            mpUnreach = family;
+            withdrawn.addAll(routes);
         }
     }
 

@@ -5,9 +5,8 @@ public final class Wire {
     public static final int HEADER_LENGTH = 19;
     /** RFC 4271 4: the largest message. */
     public static final int MAX_LENGTH = 4096;
-
-    public static final int AFI_IPV4 = 1;
-    public static final int SAFI_UNICAST = 1;
+    /** RFC 8654 3. */
+    public static final int EXTENDED_MAX_LENGTH = 65_535;
 
     static final int MARKER_LENGTH = 16;
     static final int LENGTH_AT = 16;

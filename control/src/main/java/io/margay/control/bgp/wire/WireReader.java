@@ -35,6 +35,10 @@ final class WireReader {
         return u16() << 16 | u16();
     }
 
+    long i64() {
+        return (long) i32() << 32 | Integer.toUnsignedLong(i32());
+    }
+
     byte[] bytes(int length) {
         at += length;
         return Arrays.copyOfRange(bytes, at - length, at);

@@ -27,6 +27,10 @@ final class WireWriter {
         return u16(value >>> 16).u16(value);
     }
 
+    WireWriter i64(long value) {
+        return i32((int) (value >>> 32)).i32((int) value);
+    }
+
     WireWriter bytes(byte[] value) {
         while (bytes.length - length < value.length) {
             bytes = Arrays.copyOf(bytes, bytes.length * 2);
@@ -37,9 +41,10 @@ final class WireWriter {
     }
 
     /** Puts a 16-bit number where room was left for it. */
-    void patchU16(int at, int value) {
+    WireWriter patchU16(int at, int value) {
         bytes[at] = (byte) (value >>> 8);
         bytes[at + 1] = (byte) value;
+        return this;
     }
 
     byte[] toArray() {

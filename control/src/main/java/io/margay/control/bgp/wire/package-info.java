@@ -9,7 +9,11 @@
  * <p>{@link io.margay.control.bgp.wire.MessageEncoder} writes messages, attributes in ascending order of type; what it writes the
  * decoder reads back equal, which the tests do with everything that is ever decoded.
  *
- * <p>RFCs: 4271 (messages), 5492 and 9072 (capabilities, extended parameters), 6793 (4-octet AS numbers), 4760 (MP attributes, for
- * IPv4 unicast), 2918 (route refresh), 1997 (communities), 7606 (error handling), 9003 (shutdown message), 6608 (FSM subcodes).
+ * <p>What a session agreed on that bytes depend on is a value ({@link io.margay.control.bgp.wire.WireOptions}).
+ *
+ * <p>RFCs: 4271 (messages), 5492 and 9072 (capabilities, extended parameters), 6793 (4-octet AS numbers), 4760 and 2545 (IPv4 and IPv6
+ * unicast), 8950 (IPv4 by IPv6 next hops), 7911 (path identifiers), 8654 (extended messages), 2918 and 7313 (route refresh), 4724, 8538
+ * and 9494 (the capabilities of graceful restart, hard reset), 9234 (role, ONLY_TO_CUSTOMER), 1997, 4360 and 8092 (communities), 4456
+ * (ORIGINATOR_ID, CLUSTER_LIST), 7606 (error handling), 9003 (shutdown message), 4486 and 9384 (subcodes of Cease), 6608 (FSM subcodes).
  */
 package io.margay.control.bgp.wire;

@@ -2,6 +2,7 @@ package io.margay.control.bgp.fsm;
 
 import io.margay.control.bgp.wire.BgpMessage;
 import io.margay.control.bgp.wire.Capability;
+import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Keepalive;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.Open;
@@ -112,7 +113,7 @@ final class FsmHarness implements FsmActions {
                 holdTimeSeconds,
                 identifier,
                 List.of(
-                        Capability.MultiProtocol.IPV4_UNICAST,
+                        Capability.MultiProtocol.of(Family.IPV4_UNICAST),
                         new Capability.Refresh(),
                         new Capability.FourOctetAs(as)));
     }

@@ -11,6 +11,7 @@ import io.margay.control.bgp.fsm.SessionEnd.By;
 import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpMessage;
 import io.margay.control.bgp.wire.Capability;
+import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Keepalive;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.Open;
@@ -120,7 +121,7 @@ class PeerFsmTest {
     }
 
     static Stream<BgpMessage> liveSigns() {
-        return Stream.of(new Keepalive(), Update.END_OF_RIB, new RouteRefresh(1, 0, 1));
+        return Stream.of(new Keepalive(), Update.endOfRib(Family.IPV4_UNICAST), new RouteRefresh(1, 0, 1));
     }
 
     @Test
@@ -314,10 +315,10 @@ class PeerFsmTest {
         RouteRefresh refresh = new RouteRefresh(1, 0, 1);
         return Stream.of(
                 Arguments.of(State.OPEN_SENT, new Keepalive(), "5/1"),
-                Arguments.of(State.OPEN_SENT, Update.END_OF_RIB, "5/1"),
+                Arguments.of(State.OPEN_SENT, Update.endOfRib(Family.IPV4_UNICAST), "5/1"),
                 Arguments.of(State.OPEN_SENT, refresh, "5/1"),
                 Arguments.of(State.OPEN_CONFIRM, open, "5/2"),
-                Arguments.of(State.OPEN_CONFIRM, Update.END_OF_RIB, "5/2"),
+                Arguments.of(State.OPEN_CONFIRM, Update.endOfRib(Family.IPV4_UNICAST), "5/2"),
                 Arguments.of(State.OPEN_CONFIRM, refresh, "5/2"),
                 Arguments.of(State.ESTABLISHED, open, "5/3"));
     }
@@ -386,7 +387,7 @@ class PeerFsmTest {
     @Test
     void updatesAndRefreshesAreHandedOn() {
         harness.established(90)
-                .message(Leg.OUTGOING, Update.END_OF_RIB)
+                .message(Leg.OUTGOING, Update.endOfRib(Family.IPV4_UNICAST))
                 .message(Leg.OUTGOING, new RouteRefresh(1, 0, 1));
         assertEquals(List.of("update", "refresh"), harness.done());
     }

@@ -3,8 +3,11 @@ package io.margay.control.bgp.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A stock BIRD 2 with one BGP peer, which announces {@link #BLOCK} with attributes of many kinds. */
 final class Bird implements AutoCloseable {
@@ -23,6 +26,8 @@ final class Bird implements AutoCloseable {
                 router id 198.51.100.2;
                 protocol device {}
                 protocol static blocks { ipv4; route 192.168.196.128/26 blackhole; }
+                protocol static blocks6 { ipv6; route 2001:db8:b::/48 blackhole; }
+                protocol static again { ipv4 { preference 50; }; route 192.168.196.128/26 unreachable; }
                 filter tagged {
                   bgp_med = 50;
                   bgp_local_pref = 150;
@@ -39,10 +44,18 @@ final class Bird implements AutoCloseable {
                   connect delay time 1;
                   connect retry time 1;
                   error wait time 1, 2;
-                  ipv4 { import all; export filter tagged; next hop self; };
+                  ipv4 { import all; export filter tagged; next hop self; %s };
                   %s
                 }
-                """.formatted(String.join("\n", options)));
+                """.formatted(join(options, true), join(options, false)));
+    }
+
+    /** Those for the IPv4 channel begin with {@code ipv4:}. */
+    private static String join(String[] options, boolean isOfChannel) {
+        return Stream.of(options)
+                .filter(option -> option.startsWith("ipv4:") == isOfChannel)
+                .map(option -> option.replace("ipv4:", ""))
+                .collect(Collectors.joining("\n"));
     }
 
     static boolean isInstalled() {
@@ -50,9 +63,20 @@ final class Bird implements AutoCloseable {
     }
 
     Bird start() throws IOException {
+        return start(List.of());
+    }
+
+    /** As after a restart (RFC 4724): it says so, and waits for its peers before it speaks. */
+    Bird startAgain() throws IOException {
+        return start(List.of("-R"));
+    }
+
+    private Bird start(List<String> more) throws IOException {
         Path log = configuration.resolveSibling("bird.log");
-        process = Namespaces.in(
-                        namespace, List.of("bird", "-f", "-c", configuration.toString(), "-s", control.toString()))
+        List<String> words =
+                new ArrayList<>(List.of("bird", "-f", "-c", configuration.toString(), "-s", control.toString()));
+        words.addAll(more);
+        process = Namespaces.in(namespace, words)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         return this;

@@ -34,6 +34,7 @@ class BirdInteropTest {
     private Bird bird;
     private Process speaker;
     private PrintWriter commands;
+    private String features = "none";
     private final List<String> told = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -64,6 +65,7 @@ class BirdInteropTest {
         assertTrue(bird.ask("show", "route", "all", OUR_BLOCK).contains("BGP.local_pref: 100"), "as we sent it");
         commands.println("withdraw " + OUR_BLOCK);
         await("the withdrawal in BIRD", () -> !birdHasOurRoute());
+        bird.ask("disable", "again");
         bird.ask("disable", "blocks");
         await("BIRD's withdrawal", () -> told.contains(LOST));
         assertTrue(bird.ask("show", "protocols", "margay").contains("Established"), "all in one session");
@@ -136,7 +138,7 @@ class BirdInteropTest {
         bird.ask("reload", "in", "margay");
         await("the answer", () -> {
             commands.println("show");
-            return told.contains("updates-sent 3");
+            return told.contains("updates-sent 5"); // route, End-of-RIB; mark, route, mark
         });
         assertFalse(isTold("ended"), told::toString);
     }
@@ -164,6 +166,63 @@ class BirdInteropTest {
                 .contains("Administrative shutdown"));
     }
 
+    @Test
+    void bothFamiliesGoOverOneSessionAndCommunitiesOfAllKindsArrive() throws IOException {
+        features = "ipv6";
+        start(false, "ipv6 { import all; export all; gateway recursive; next hop address 2001:db8::2; };");
+        commands.println("announce 2001:db8:a::/48 2001:db8::1");
+        await("BIRD's IPv6 route", () -> told.contains("best 2001:db8:b::/48 via 2001:db8::2"));
+        await("our IPv6 route", () -> bird.ask("show", "route", "all", "2001:db8:a::/48")
+                .contains("BGP.next_hop: 2001:db8::1"));
+        await("both IPv4 routes", () -> told.contains(BEST) && birdHasOurRoute());
+        commands.println("paths " + Bird.BLOCK);
+        await(
+                "communities",
+                () -> told.contains("path " + Bird.BLOCK + " [64512:7, extended 0002fc0000000007, 64512:7:7]"));
+        assertFalse(isTold("ended"), told::toString);
+    }
+
+    @Test
+    void severalPathsInLongMessagesAndEnhancedRefresh() throws IOException {
+        features = "paths";
+        start(false, "ipv4:add paths on;", "enable extended messages on;");
+        await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+        await("two paths", () -> {
+            commands.println("paths " + Bird.BLOCK);
+            return told.stream().filter(line -> line.startsWith("path ")).count() >= 2;
+        });
+        commands.println("agreed");
+        await(
+                "what was agreed on",
+                () -> told.contains("agreed [ipv4-unicast, add-path in ipv4-unicast,"
+                        + " add-path out ipv4-unicast, 4-octet-as, extended-message, route-refresh, enhanced-route-refresh,"
+                        + " graceful-restart]"));
+        bird.ask("reload", "in", "margay");
+        commands.println("show");
+        await("the answer", () -> {
+            commands.println("show");
+            return told.contains("updates-sent 5"); // route, End-of-RIB; mark, route, mark
+        });
+        assertTrue(birdHasOurRoute());
+        assertFalse(isTold("ended"), told::toString);
+    }
+
+    @Test
+    void theRoutesOfABirdThatRestartsGracefullyStay() throws IOException {
+        start(false, "graceful restart on;");
+        await("both routes", () -> told.contains(BEST) && birdHasOurRoute());
+        await("end-of-rib", () -> told.contains("end-of-rib"));
+        bird.crash();
+        await("the end", () -> isTold("ended"));
+        told.clear();
+        bird.startAgain();
+        await("end-of-rib again", () -> told.contains("end-of-rib") && birdHasOurRoute());
+        assertFalse(told.contains(LOST), told::toString);
+        bird.ask("disable", "blocks");
+        bird.ask("disable", "again");
+        await("a true loss", () -> told.contains(LOST));
+    }
+
     private void start(boolean passive, String... birdOptions) throws IOException {
         bird = new Bird(directory, namespaces.bird, birdOptions).start();
         speaker = Namespaces.in(
@@ -180,7 +239,8 @@ class BirdInteropTest {
                                 Namespaces.BIRD_ADDRESS,
                                 "64512",
                                 HOLD_TIME_SECONDS,
-                                Boolean.toString(passive)))
+                                Boolean.toString(passive),
+                                features))
                 .start();
         commands = new PrintWriter(speaker.getOutputStream(), true, StandardCharsets.UTF_8);
         Thread reader = new Thread(this::readLines, "speaker-output");

@@ -3,10 +3,13 @@ package io.margay.control.bgp.interop;
 import io.margay.control.bgp.BgpRoutes;
 import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
+import io.margay.control.bgp.PeerOptions;
 import io.margay.control.bgp.PeerSettings;
 import io.margay.control.bgp.PeerSnapshot;
+import io.margay.control.bgp.wire.Family;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,12 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A speaker with one peer as a program of its own, so that it can live in a network namespace. Lines in: {@code announce PREFIX NEXTHOP},
  * {@code withdraw PREFIX}, {@code show}, {@code quit}. Lines out: {@code best PREFIX via NEXTHOP}, {@code lost PREFIX}, {@code state STATE},
- * {@code ended REASON}, {@code updates-sent N}.
+ * {@code ended REASON}, {@code end-of-rib}, {@code updates-sent N}; and to {@code paths PREFIX} and {@code agreed} their answers.
  */
 final class SpeakerMain implements BgpRoutes {
     private final BgpSpeaker speaker;
@@ -36,7 +40,7 @@ final class SpeakerMain implements BgpRoutes {
         speaker = new BgpSpeaker(settings, this, selector, new Random(), System::currentTimeMillis);
     }
 
-    /** OWN-ADDRESS PEER-ADDRESS AS HOLD-TIME-SECONDS PASSIVE */
+    /** OWN-ADDRESS PEER-ADDRESS AS HOLD-TIME-SECONDS PASSIVE FEATURES, the last a list of {@code ipv6} and {@code paths}, or none */
     public static void main(String[] args) throws IOException {
         int own = Ipv4.parse(args[0]);
         int as = Integer.parseUnsignedInt(args[2]);
@@ -48,6 +52,14 @@ final class SpeakerMain implements BgpRoutes {
                 Boolean.parseBoolean(args[4]),
                 Integer.parseInt(args[3]),
                 1);
+        PeerOptions.Builder options = PeerOptions.builder();
+        if (args[5].contains("ipv6")) {
+            options.families(Family.values());
+        }
+        if (args[5].contains("paths")) {
+            options.paths(Set.of(Family.IPV4_UNICAST), Set.of(Family.IPV4_UNICAST));
+        }
+        peer = peer.with(options.build());
         new SpeakerMain(new BgpSettings(as, own, own, BgpSettings.PORT, List.of(peer))).run();
     }
 
@@ -89,8 +101,13 @@ final class SpeakerMain implements BgpRoutes {
 
     private void onCommand(String[] words) {
         switch (words[0]) {
-            case "announce" -> speaker.announce(Ipv4Prefix.parse(words[1]), Ipv4.parse(words[2]));
-            case "withdraw" -> speaker.withdraw(Ipv4Prefix.parse(words[1]));
+            case "announce" -> speaker.announce(Prefix.parse(words[1]), IpAddress.parse(words[2]));
+            case "withdraw" -> speaker.withdraw(Prefix.parse(words[1]));
+            case "paths" ->
+                speaker.routes(Prefix.parse(words[1]))
+                        .forEach(path -> System.out.println("path " + path.prefix() + " " + path.communities()));
+            case "agreed" ->
+                System.out.println("agreed " + speaker.peers().get(0).agreed());
             case "show" ->
                 System.out.println("updates-sent " + speaker.peers().get(0).updatesSent());
             default -> isRunning = false;
@@ -109,12 +126,17 @@ final class SpeakerMain implements BgpRoutes {
     }
 
     @Override
-    public void onBest(Ipv4Prefix prefix, int nextHop, int originId) {
-        System.out.println("best " + prefix + " via " + Ipv4.format(nextHop));
+    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+        System.out.println("best " + prefix + " via " + nextHops.get(0));
     }
 
     @Override
-    public void onLost(Ipv4Prefix prefix) {
+    public void onEndOfRib(IpAddress origin) {
+        System.out.println("end-of-rib");
+    }
+
+    @Override
+    public void onLost(Prefix prefix) {
         System.out.println("lost " + prefix);
     }
 }

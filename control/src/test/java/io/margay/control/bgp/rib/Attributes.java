@@ -3,18 +3,20 @@ package io.margay.control.bgp.rib;
 import io.margay.control.bgp.wire.AsPath;
 import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.control.bgp.wire.PathAttributes.Origin;
+import io.margay.fib.IpAddress;
 import java.util.List;
 
 /** Attribute sets for tests, from a plain one by changes. */
 record Attributes(
         Origin origin,
         AsPath asPath,
-        int nextHop,
+        IpAddress nextHop,
         Integer med,
         Integer localPref,
         Integer originatorId,
         List<Integer> clusterList) {
-    static final Attributes PLAIN = new Attributes(Origin.IGP, AsPath.EMPTY, 0x0A000001, null, 100, null, List.of());
+    static final Attributes PLAIN =
+            new Attributes(Origin.IGP, AsPath.EMPTY, IpAddress.of(0x0A000001), null, 100, null, List.of());
 
     Attributes withOrigin(Origin changed) {
         return new Attributes(changed, asPath, nextHop, med, localPref, originatorId, clusterList);
@@ -25,8 +27,8 @@ record Attributes(
         return new Attributes(origin, path, nextHop, med, localPref, originatorId, clusterList);
     }
 
-    Attributes withNextHop(int changed) {
-        return new Attributes(origin, asPath, changed, med, localPref, originatorId, clusterList);
+    Attributes withNextHop(String changed) {
+        return new Attributes(origin, asPath, IpAddress.parse(changed), med, localPref, originatorId, clusterList);
     }
 
     Attributes withMed(Integer changed) {
@@ -46,11 +48,23 @@ record Attributes(
     }
 
     PathAttributes get() {
-        return new PathAttributes(
-                origin, asPath, nextHop, med, localPref, false, null, List.of(), originatorId, clusterList, List.of());
+        return PathAttributes.builder()
+                .origin(origin)
+                .asPath(asPath)
+                .nextHop(nextHop)
+                .med(med)
+                .localPref(localPref)
+                .originatorId(originatorId)
+                .clusterList(clusterList)
+                .build();
     }
 
     Path path(RouteSource source) {
-        return new Path(source, new SharedAttributes(get()), 0, null);
+        return path(source, 0, null);
+    }
+
+    Path path(RouteSource source, int pathId, String refusal) {
+        SharedAttributes shared = new SharedAttributes(get());
+        return new Path(source, pathId, 0, shared, shared, 0, refusal);
     }
 }

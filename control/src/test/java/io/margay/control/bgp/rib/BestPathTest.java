@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.margay.control.bgp.wire.Communities;
 import io.margay.control.bgp.wire.PathAttributes.Origin;
+import io.margay.fib.IpAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,8 +26,8 @@ class BestPathTest {
 
     /** The winner, then the loser, which comes from a peer that would win if nothing else counted. */
     static Stream<Arguments> steps() {
-        RouteSource external = new RouteSource(2, "external", 0x0A000002, 0x0A000002, false);
-        RouteSource sameIdentifier = new RouteSource(2, "second", 0x0A000002, 0x0A000001, true);
+        RouteSource external = new RouteSource(2, "external", IpAddress.of(0x0A000002), 0x0A000002, false, false);
+        RouteSource sameIdentifier = new RouteSource(2, "second", IpAddress.of(0x0A000002), 0x0A000001, true, false);
         return Stream.of(
                 Arguments.of(
                         LossReason.LOCAL_PREF_LOWER, PLAIN.withLocalPref(200).path(SECOND), PLAIN.path(FIRST)),
@@ -65,7 +67,12 @@ class BestPathTest {
                         LossReason.CLUSTER_LIST_LONGER,
                         PLAIN.path(sameIdentifier),
                         PLAIN.withClusters(7).path(FIRST)),
-                Arguments.of(LossReason.ADDRESS_HIGHER, PLAIN.path(FIRST), PLAIN.path(sameIdentifier)));
+                Arguments.of(LossReason.ADDRESS_HIGHER, PLAIN.path(FIRST), PLAIN.path(sameIdentifier)),
+                Arguments.of(LossReason.PATH_ID_HIGHER, PLAIN.path(FIRST, 1, null), PLAIN.path(FIRST, -1, null)),
+                Arguments.of(
+                        LossReason.LONG_LIVED_STALE,
+                        PLAIN.withLocalPref(1).path(SECOND),
+                        longLivedStale(PLAIN.withLocalPref(200).path(FIRST))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -73,7 +80,7 @@ class BestPathTest {
     void eachStepDecidesWhateverTheOrder(LossReason reason, Path winner, Path loser) {
         assertEquals(Arrays.asList(null, reason), Arrays.asList(BestPath.losses(List.of(winner, loser))));
         assertEquals(Arrays.asList(reason, null), Arrays.asList(BestPath.losses(List.of(loser, winner))));
-        assertSame(winner, BestPath.of(List.of(loser, winner)));
+        assertSame(winner, best(List.of(loser, winner)));
     }
 
     @Test
@@ -93,7 +100,7 @@ class BestPathTest {
         List<Path> paths = new ArrayList<>(List.of(a, b, c));
         for (int seed = 0; seed < 20; seed++) {
             Collections.shuffle(paths, new Random(seed));
-            assertSame(b, BestPath.of(paths), "seed " + seed);
+            assertSame(b, best(paths), "seed " + seed);
             LossReason[] losses = BestPath.losses(paths);
             assertEquals(LossReason.MED_HIGHER, losses[paths.indexOf(a)]);
             assertEquals(LossReason.IDENTIFIER_HIGHER, losses[paths.indexOf(c)]);
@@ -105,24 +112,23 @@ class BestPathTest {
         Random random = new Random(1);
         for (int round = 0; round < 2_000; round++) {
             List<Path> paths = randomPaths(random);
-            Path best = BestPath.of(paths);
+            Path best = best(paths);
             long winners = Arrays.stream(BestPath.losses(paths))
                     .filter(loss -> loss == null)
                     .count();
             assertEquals(1, winners, "round " + round);
             Collections.shuffle(paths, random);
-            assertSame(best, BestPath.of(paths), "round " + round);
+            assertSame(best, best(paths), "round " + round);
         }
     }
 
     @Test
     void aRefusedPathIsNoCandidate() {
-        Path refused =
-                new Path(FIRST, new SharedAttributes(PLAIN.withLocalPref(500).get()), 0, "no");
+        Path refused = PLAIN.withLocalPref(500).path(FIRST, 0, "no");
         Path plain = PLAIN.path(SECOND);
-        assertSame(plain, BestPath.of(List.of(refused, plain)));
-        assertNull(BestPath.of(List.of(refused)));
-        assertNull(BestPath.of(List.of()));
+        assertSame(plain, best(List.of(refused, plain)));
+        assertNull(best(List.of(refused)));
+        assertNull(best(List.of()));
         assertEquals(List.of(LossReason.REFUSED), List.of(BestPath.losses(List.of(refused))));
     }
 
@@ -132,12 +138,37 @@ class BestPathTest {
         for (int id = 1; id <= count; id++) {
             Attributes attributes = PLAIN.withLocalPref(random.nextInt(2)).withMed(random.nextInt(3));
             attributes = random.nextBoolean() ? attributes.withPath(65001 + random.nextInt(3)) : attributes;
-            paths.add(attributes.path(new RouteSource(id, "p" + id, id, random.nextInt(3), random.nextBoolean())));
+            paths.add(attributes.path(
+                    new RouteSource(id, "p" + id, IpAddress.of(id), random.nextInt(3), random.nextBoolean(), false)));
         }
         return paths;
     }
 
+    @Test
+    void thePathsThatLoseByATieBreakCarryTrafficToo() {
+        Path best = PLAIN.withNextHop("10.0.0.1").path(FIRST);
+        Path equal = PLAIN.withNextHop("10.0.0.2").path(SECOND);
+        Path sameNextHop = PLAIN.withNextHop("10.0.0.1").path(THIRD);
+        Path worse = PLAIN.withNextHop("10.0.0.4").withMed(7).path(source(4, 0x0A000004));
+        assertEquals(List.of(best, equal), BestPath.ways(List.of(worse, sameNextHop, equal, best), 8));
+        assertEquals(List.of(best), BestPath.ways(List.of(worse, sameNextHop, equal, best), 1));
+        assertEquals(List.of(), BestPath.ways(List.of(), 8));
+    }
+
+    private static Path longLivedStale(Path path) {
+        SharedAttributes marked = new SharedAttributes(path.attributes()
+                .change()
+                .communities(Communities.NONE.plus(Communities.LLGR_STALE))
+                .build());
+        return new Path(path.source(), 0, 0, path.sharedReceived(), marked, 0, null);
+    }
+
+    private static Path best(List<Path> paths) {
+        List<Path> ways = BestPath.ways(paths, 1);
+        return ways.isEmpty() ? null : ways.get(0);
+    }
+
     private static RouteSource source(int id, int address) {
-        return new RouteSource(id, "peer" + id, address, address, true);
+        return new RouteSource(id, "peer" + id, IpAddress.of(address), address, true, false);
     }
 }

@@ -2,8 +2,11 @@ package io.margay.control.bgp.rib;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.margay.fib.Ipv4;
+import io.margay.control.bgp.wire.Family;
+import io.margay.control.bgp.wire.Nlri;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,11 +19,12 @@ import org.junit.jupiter.api.Test;
 
 /** AdjRibIn, LocRib and AttributePool together: routes in, decisions out. */
 class LocRibTest implements LocRib.Listener {
-    private static final Ipv4Prefix A = Ipv4Prefix.parse("10.1.0.0/16");
-    private static final Ipv4Prefix B = Ipv4Prefix.parse("10.2.0.0/16");
+    private static final Nlri A = Nlri.of(Prefix.parse("10.1.0.0/16"));
+    private static final Nlri B = Nlri.of(Prefix.parse("10.2.0.0/16"));
+    private static final Family IPV4 = Family.IPV4_UNICAST;
     private static final Attributes PLAIN = Attributes.PLAIN;
 
-    private final LocRib locRib = new LocRib();
+    private final LocRib locRib = new LocRib(1);
     private final AttributePool pool = new AttributePool();
     private final AdjRibIn one = adjRibIn(1);
     private final AdjRibIn two = adjRibIn(2);
@@ -32,7 +36,7 @@ class LocRibTest implements LocRib.Listener {
         assertHeard("10.1.0.0/16 by peer1", "10.2.0.0/16 by peer1");
         one.withdraw(A);
         assertHeard("10.1.0.0/16 lost");
-        assertEquals(1, one.received());
+        assertEquals(1, one.received(IPV4));
         assertEquals(1, locRib.size());
     }
 
@@ -62,8 +66,8 @@ class LocRibTest implements LocRib.Listener {
         assertHeard("10.1.0.0/16 by peer1");
         one.announce(List.of(A), PLAIN.get(), 9);
         assertHeard();
-        assertEquals(5, locRib.paths(A).get(0).receivedMs());
-        assertEquals(1, one.accepted());
+        assertEquals(5, locRib.paths(A.prefix()).get(0).receivedMs());
+        assertEquals(1, one.accepted(IPV4));
     }
 
     @Test
@@ -74,7 +78,7 @@ class LocRibTest implements LocRib.Listener {
         one.announce(List.of(A), PLAIN.get(), 0);
         assertHeard("10.1.0.0/16 by peer1");
         one.withdraw(A);
-        one.announce(List.of(A), PLAIN.withNextHop(7).get(), 0);
+        one.announce(List.of(A), PLAIN.withNextHop("10.0.0.7").get(), 0);
         assertHeard("10.1.0.0/16 by peer1");
     }
 
@@ -83,22 +87,22 @@ class LocRibTest implements LocRib.Listener {
         one.announce(List.of(A, B), PLAIN.get(), 0);
         two.announce(List.of(B), PLAIN.get(), 0);
         decide();
-        one.clear();
+        one.clear(IPV4);
         heard.clear();
         decide();
         assertEquals(
                 List.of("10.1.0.0/16 lost", "10.2.0.0/16 by peer2"),
                 heard.stream().sorted().toList());
-        assertEquals(0, one.received() + one.accepted());
+        assertEquals(0, one.received(IPV4) + one.accepted(IPV4));
     }
 
     @Test
     void aRefusedRouteIsKeptWithItsReasonAndNotUsed() {
         one.announce(List.of(A), PLAIN.withPath(65001, 64512).get(), 0);
         assertHeard();
-        assertEquals("as-path holds our own AS", locRib.paths(A).get(0).refusal());
-        assertEquals(1, one.received());
-        assertEquals(0, one.accepted());
+        assertEquals("as-path holds our own AS", locRib.paths(A.prefix()).get(0).refusal());
+        assertEquals(1, one.received(IPV4));
+        assertEquals(0, one.accepted(IPV4));
         one.announce(List.of(A), PLAIN.get(), 0);
         assertHeard("10.1.0.0/16 by peer1");
         one.announce(List.of(A), PLAIN.withPath(64512).get(), 0);
@@ -106,31 +110,9 @@ class LocRibTest implements LocRib.Listener {
     }
 
     @Test
-    void whatImportRefuses() {
-        ImportRule internal = ImportRule.sanity(64512, 1, Ipv4.parse("10.0.0.9"), true);
-        ImportRule external = ImportRule.sanity(64512, 1, Ipv4.parse("10.0.0.9"), false);
-        assertEquals(null, internal.refuse(A, PLAIN.get()));
-        assertEquals(
-                "as-path holds our own AS",
-                internal.refuse(A, PLAIN.withPath(1, 64512, 2).get()));
-        assertEquals(
-                "we are the originator",
-                internal.refuse(A, PLAIN.withOriginator(1).get()));
-        assertEquals(
-                "next hop is ourselves",
-                internal.refuse(A, PLAIN.withNextHop(Ipv4.parse("10.0.0.9")).get()));
-        assertEquals(
-                "external peer without an import policy (RFC 8212)",
-                external.refuse(A, PLAIN.withPath(65001).get()));
-        assertEquals(
-                "as-path holds our own AS",
-                external.refuse(A, PLAIN.withPath(64512).get()));
-    }
-
-    @Test
     void equalAttributesAreKeptOnceAndOnlyWhileUsed() {
         for (int i = 0; i < 100; i++) {
-            one.announce(List.of(new Ipv4Prefix(i << 8, 24)), PLAIN.get(), 0);
+            one.announce(List.of(Nlri.of(new Ipv4Prefix(i << 8, 24))), PLAIN.get(), 0);
         }
         two.announce(List.of(A), PLAIN.get(), 0);
         assertEquals(1, pool.size());
@@ -138,7 +120,7 @@ class LocRibTest implements LocRib.Listener {
         assertEquals(2, pool.size());
         two.withdraw(A);
         assertEquals(1, pool.size());
-        one.clear();
+        one.clear(IPV4);
         assertEquals(0, pool.size());
     }
 
@@ -147,11 +129,12 @@ class LocRibTest implements LocRib.Listener {
         SplittableRandom random = new SplittableRandom(3);
         for (int i = 0; i < 500; i++) {
             int length = 8 + random.nextInt(25);
-            one.announce(List.of(new Ipv4Prefix(random.nextInt() & Ipv4Prefix.mask(length), length)), PLAIN.get(), 0);
+            Prefix prefix = new Ipv4Prefix(random.nextInt() & Ipv4Prefix.mask(length), length);
+            one.announce(List.of(Nlri.of(prefix)), PLAIN.get(), 0);
         }
-        List<Ipv4Prefix> paged = new ArrayList<>();
-        Optional<Ipv4Prefix> after = Optional.empty();
-        for (List<Ipv4Prefix> page = locRib.prefixes(after, 7); !page.isEmpty(); page = locRib.prefixes(after, 7)) {
+        List<Prefix> paged = new ArrayList<>();
+        Optional<Prefix> after = Optional.empty();
+        for (List<Prefix> page = locRib.prefixes(after, 7); !page.isEmpty(); page = locRib.prefixes(after, 7)) {
             paged.addAll(page);
             after = Optional.of(page.get(page.size() - 1));
         }
@@ -165,29 +148,29 @@ class LocRibTest implements LocRib.Listener {
     void churnEndsWhereAModelEnds() {
         SplittableRandom random = new SplittableRandom(11);
         AdjRibIn[] ribs = {one, two, adjRibIn(3)};
-        Map<Ipv4Prefix, Map<Integer, Integer>> model = new HashMap<>();
-        Map<Ipv4Prefix, Integer> best = new HashMap<>();
+        Map<Prefix, Map<Integer, Integer>> model = new HashMap<>();
+        Map<Prefix, Integer> best = new HashMap<>();
         LocRib.Listener bests = new LocRib.Listener() {
             @Override
-            public void onBest(Ipv4Prefix prefix, Path path) {
-                best.put(prefix, path.source().id());
+            public void onBest(Prefix prefix, List<Path> ways) {
+                best.put(prefix, ways.get(0).source().id());
             }
 
             @Override
-            public void onLost(Ipv4Prefix prefix) {
+            public void onLost(Prefix prefix) {
                 best.remove(prefix);
             }
         };
         for (int round = 0; round < 20_000; round++) {
             int peer = random.nextInt(3);
-            Ipv4Prefix prefix = new Ipv4Prefix(random.nextInt(50) << 24, 8);
+            Prefix prefix = new Ipv4Prefix(random.nextInt(50) << 24, 8);
             if (random.nextInt(3) == 0) {
-                ribs[peer].withdraw(prefix);
+                ribs[peer].withdraw(Nlri.of(prefix));
                 model.getOrDefault(prefix, new HashMap<>()).remove(peer + 1);
             } else {
                 int localPref = random.nextInt(4);
                 ribs[peer].announce(
-                        List.of(prefix), PLAIN.withLocalPref(localPref).get(), 0);
+                        List.of(Nlri.of(prefix)), PLAIN.withLocalPref(localPref).get(), 0);
                 model.computeIfAbsent(prefix, each -> new TreeMap<>()).put(peer + 1, localPref);
             }
             if (random.nextInt(10) == 0) {
@@ -195,14 +178,14 @@ class LocRibTest implements LocRib.Listener {
                 assertEquals(expected(model), best, "seed 11 round " + round);
             }
         }
-        Arrays.stream(ribs).forEach(AdjRibIn::clear);
+        Arrays.stream(ribs).forEach(rib -> rib.clear(IPV4));
         locRib.decide(bests);
         assertEquals(Map.of(), best);
         assertEquals(0, pool.size() + locRib.size());
     }
 
-    private static Map<Ipv4Prefix, Integer> expected(Map<Ipv4Prefix, Map<Integer, Integer>> model) {
-        Map<Ipv4Prefix, Integer> expected = new HashMap<>();
+    private static Map<Prefix, Integer> expected(Map<Prefix, Map<Integer, Integer>> model) {
+        Map<Prefix, Integer> expected = new HashMap<>();
         model.forEach((prefix, paths) -> paths.forEach((peer, localPref) -> {
             Integer rival = expected.get(prefix);
             if (rival == null || localPref > paths.get(rival)) {
@@ -213,12 +196,12 @@ class LocRibTest implements LocRib.Listener {
     }
 
     @Override
-    public void onBest(Ipv4Prefix prefix, Path best) {
-        heard.add(prefix + " by " + best.source().name());
+    public void onBest(Prefix prefix, List<Path> ways) {
+        heard.add(prefix + " by " + ways.get(0).source().name());
     }
 
     @Override
-    public void onLost(Ipv4Prefix prefix) {
+    public void onLost(Prefix prefix) {
         heard.add(prefix + " lost");
     }
 
@@ -233,7 +216,10 @@ class LocRibTest implements LocRib.Listener {
     }
 
     private AdjRibIn adjRibIn(int id) {
-        RouteSource source = new RouteSource(id, "peer" + id, 0x0A000000 + id, 0x0A000000 + id, true);
-        return new AdjRibIn(source, locRib, pool, ImportRule.sanity(64512, 0x0A0000FF, 0x0A0000FF, true));
+        RouteSource source =
+                new RouteSource(id, "peer" + id, IpAddress.of(0x0A000000 + id), 0x0A000000 + id, true, false);
+        AdjRibIn made = new AdjRibIn(locRib, pool, ImportRulesTest.rules(64512, null, Policy.ACCEPT_ALL));
+        made.begin(source);
+        return made;
     }
 }

@@ -1,7 +1,8 @@
 package io.margay.control.bgp.wire;
 
+import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
-import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,8 +50,24 @@ public final class Bytes {
         return fault == null ? decoder.decode(around, BEFORE) : new Decoded.Fault(fault);
     }
 
-    static List<Ipv4Prefix> prefixes(String... texts) {
-        return Stream.of(texts).map(Ipv4Prefix::parse).toList();
+    public static List<Nlri> prefixes(String... texts) {
+        return Stream.of(texts).map(Prefix::parse).map(Nlri::of).toList();
+    }
+
+    static IpAddress ip(String text) {
+        return IpAddress.parse(text);
+    }
+
+    /** All routes that it announces, in whatever field. */
+    public static List<Nlri> announced(Update update) {
+        return update.announced().stream()
+                .flatMap(each -> each.routes().stream())
+                .toList();
+    }
+
+    /** Of what it announces first; null of nothing. */
+    static PathAttributes attributes(Update update) {
+        return update.announced().isEmpty() ? null : update.announced().get(0).attributes();
     }
 
     static int address(String text) {

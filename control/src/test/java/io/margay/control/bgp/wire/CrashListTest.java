@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.margay.control.bgp.wire.BgpError.ResetSession;
-import io.margay.fib.Ipv4Prefix;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -44,7 +43,7 @@ class CrashListTest {
                         "04 fde9 00b4 0a000001 16 02 14 47 01 00  03 02 0001  4b 00  40 01 00  45 03 000101  06 01 00"));
         Open open = (Open) ((Decoded.Message) decoded).message();
         assertEquals(6, open.capabilities().size());
-        assertTrue(open.hasIpv4Unicast());
+        assertTrue(open.speaks(Family.IPV4_UNICAST));
     }
 
     /** CVE-2023-38802, 2024-44070 (tunnel encapsulation), 2023-31490, 2024-31948 (Prefix-SID): attributes with broken insides. */
@@ -55,7 +54,7 @@ class CrashListTest {
                 List.of(
                         new PathAttributes.Other(0xE0, 23, Bytes.hex("ffff0000ff01")),
                         new PathAttributes.Other(0xE0, 40, Bytes.hex("01ffff"))),
-                update.attributes().others());
+                Bytes.attributes(update).others());
     }
 
     /** CVE-2023-41358: routes with an attribute field of zero bytes. */
@@ -63,7 +62,7 @@ class CrashListTest {
     void routesWithoutAnyAttribute() {
         Update update = UpdateErrorsTest.update("", "18 0a0101");
         assertEquals(Bytes.prefixes("10.1.1.0/24"), update.withdrawn());
-        assertFalse(update.isEndOfRib());
+        assertNull(update.endOfRib());
     }
 
     /** CVE-2023-46753: routes whose only attribute is an unknown one. */
@@ -94,7 +93,7 @@ class CrashListTest {
     @Test
     void prefixesOfZeroBytesInFamiliesThatWeDoNotSpeak() {
         Update update = UpdateErrorsTest.update(BASE + "80 0e 06 0001 85 00 00 00  80 0f 04 0001 04 00", "18 0a0101");
-        assertEquals(Bytes.prefixes("10.1.1.0/24"), update.announced());
+        assertEquals(Bytes.prefixes("10.1.1.0/24"), Bytes.announced(update));
     }
 
     /** CVE-2023-38283: the lengths of withdrawn routes and attributes contradict the message. */
@@ -131,10 +130,10 @@ class CrashListTest {
     @Test
     void anEmptyAsPath() {
         Update update = UpdateErrorsTest.update("40 01 01 00 40 02 00" + UpdateErrorsTest.NEXT_HOP, "18 0a0101");
-        assertNotNull(update.attributes());
-        assertEquals(0, update.attributes().asPath().length());
-        assertEquals(0, update.attributes().asPath().first());
-        assertFalse(update.attributes().asPath().contains(65001));
+        assertNotNull(Bytes.attributes(update));
+        assertEquals(0, Bytes.attributes(update).asPath().length());
+        assertEquals(0, Bytes.attributes(update).asPath().first());
+        assertFalse(Bytes.attributes(update).asPath().contains(65001));
     }
 
     /** CVE-2026-49943: a path of more ASes than their 4-octet form has room for in a message. */
@@ -147,20 +146,68 @@ class CrashListTest {
                 UpdateErrorsTest.ORIGIN + UpdateErrorsTest.NEXT_HOP + String.format("5002%04x", length) + segments,
                 "18 0a0101");
         Update update = (Update) ((Decoded.Message) decode(false, message)).message();
-        assertEquals(7 * 255, update.attributes().asPath().length());
-        assertNotNull(new MessageEncoder(false).encodeAnnounced(update.attributes(), prefixes()));
-        assertNull(new MessageEncoder(true).encodeAnnounced(update.attributes(), prefixes()));
+        assertEquals(7 * 255, Bytes.attributes(update).asPath().length());
+        assertNotNull(
+                new MessageEncoder(false).encodeAnnounced(Family.IPV4_UNICAST, Bytes.attributes(update), prefixes()));
+        assertNull(new MessageEncoder(true).encodeAnnounced(Family.IPV4_UNICAST, Bytes.attributes(update), prefixes()));
+    }
+
+    /** CVE-2026-49943 once more: as many ASes as an extended message holds. */
+    @Test
+    void aPathOfThousandsOfAsesInAnExtendedMessage() {
+        String segments = ("02 ff" + "0000fde9".repeat(255)).repeat(60);
+        int length = Bytes.hex(segments).length;
+        byte[] message = Bytes.update(
+                "",
+                UpdateErrorsTest.ORIGIN + UpdateErrorsTest.NEXT_HOP + String.format("5002%04x", length) + segments,
+                "18 0a0101");
+        assertEquals(2, MessageDecoder.headerFault(message, 0).subcode());
+        assertNull(MessageDecoder.headerFault(message, 0, Wire.EXTENDED_MAX_LENGTH));
+        Decoded decoded = new MessageDecoder(true, true).decode(message, 0);
+        PathAttributes attributes = Bytes.attributes((Update) ((Decoded.Message) decoded).message());
+        assertEquals(60 * 255, attributes.asPath().length());
+        assertEquals(60 * 255 + 1, attributes.asPath().prepend(1).length());
+        assertNull(new MessageEncoder(true).encodeAnnounced(Family.IPV4_UNICAST, attributes, prefixes()));
+    }
+
+    /** CVE-2023-41360, 2025-43970 and others: capabilities and NOTIFICATIONs of no bytes at all. */
+    @Test
+    void emptyInsides() {
+        for (int code = 0; code < 256; code++) {
+            Decoded decoded =
+                    decode(true, Bytes.message(1, "04 fde9 00b4 0a000001 04 02 02" + String.format("%02x00", code)));
+            assertEquals(
+                    1,
+                    ((Open) ((Decoded.Message) decoded).message())
+                            .capabilities()
+                            .size());
+        }
+        Notification hardReset = new Notification(6, 9, new byte[0]);
+        assertEquals("cease, hard reset (6/9)", hardReset.describe());
+        assertEquals(
+                "cease, hard reset (6/9): hard reset", hardReset.asHardReset().describe());
+    }
+
+    /** The OTC incident of October 2025: an attribute whose length or bits changed on the way. */
+    @Test
+    void onlyToCustomerIsWrittenAsItCame() {
+        for (String flags : new String[] {"c0", "e0"}) {
+            byte[] message = Bytes.update("", BASE + flags + "23 04 0000fde9", "18 0a0101");
+            Update update = (Update) ((Decoded.Message) decode(true, message)).message();
+            assertEquals(65001, Bytes.attributes(update).onlyToCustomer());
+            assertEquals(Bytes.text(message), Bytes.text(new MessageEncoder(true).encode(update)));
+        }
     }
 
     /** The OTC incident of October 2025: what is passed on must be what came, length included. */
     @Test
     void unknownAttributesAreWrittenAsTheyCame() {
-        byte[] message = Bytes.update("", BASE + "e0 23 04 0000fde9", "18 0a0101");
+        byte[] message = Bytes.update("", BASE + "e0 63 04 0000fde9", "18 0a0101");
         Update update = (Update) ((Decoded.Message) decode(true, message)).message();
         assertEquals(Bytes.text(message), Bytes.text(new MessageEncoder(true).encode(update)));
     }
 
-    private static Iterator<Ipv4Prefix> prefixes() {
+    private static Iterator<Nlri> prefixes() {
         return new ArrayList<>(Bytes.prefixes("10.0.0.0/8")).iterator();
     }
 
@@ -169,7 +216,7 @@ class CrashListTest {
         Decoded decoded = decode(false, message);
         Update update = (Update) assertInstanceOf(Decoded.Message.class, decoded, decoded.toString())
                 .message();
-        return update.attributes().asPath().toString();
+        return Bytes.attributes(update).asPath().toString();
     }
 
     private static void assertReset(int code, int subcode, byte[] message) {

@@ -13,19 +13,19 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MessageEncoderTest {
-    private static final PathAttributes ATTRIBUTES = PathAttributes.ofOwn(AsPath.EMPTY, 0x0A000001, 100);
+    private static final PathAttributes ATTRIBUTES = PathAttributes.ofOwn(Bytes.ip("10.0.0.1"), 100);
     private final MessageEncoder encoder = new MessageEncoder(true);
 
     @Test
     void routesArePackedIntoFullMessages() {
-        Set<Ipv4Prefix> prefixes = hosts(2_000);
-        List<Ipv4Prefix> told = new ArrayList<>();
+        Set<Nlri> prefixes = hosts(2_000);
+        List<Nlri> told = new ArrayList<>();
         int messages = 0;
         while (!prefixes.isEmpty()) {
-            byte[] message = encoder.encodeAnnounced(ATTRIBUTES, prefixes.iterator());
+            byte[] message = encoder.encodeAnnounced(Family.IPV4_UNICAST, ATTRIBUTES, prefixes.iterator());
             assertTrue(message.length <= Wire.MAX_LENGTH);
             assertTrue(prefixes.isEmpty() || message.length > Wire.MAX_LENGTH - 7);
-            told.addAll(decoded(message).announced());
+            told.addAll(Bytes.announced(decoded(message)));
             messages++;
         }
         assertEquals(3, messages);
@@ -34,15 +34,15 @@ class MessageEncoderTest {
 
     @Test
     void withdrawalsArePackedIntoFullMessages() {
-        Set<Ipv4Prefix> prefixes = hosts(1_000);
-        byte[] first = encoder.encodeWithdrawn(prefixes.iterator());
+        Set<Nlri> prefixes = hosts(1_000);
+        byte[] first = encoder.encodeWithdrawn(Family.IPV4_UNICAST, prefixes.iterator());
         assertEquals(814, decoded(first).withdrawn().size());
         assertEquals(1_000 - 814, prefixes.size());
     }
 
     @Test
     void attributesThatLeaveNoRoomForARouteAreSaidToBeSo() {
-        assertEquals(1, decoded(announced(4_048)).announced().size());
+        assertEquals(1, Bytes.announced(decoded(announced(4_048))).size());
         assertNull(announced(4_049));
         assertThrows(
                 IllegalArgumentException.class,
@@ -50,7 +50,7 @@ class MessageEncoderTest {
     }
 
     private byte[] announced(int otherBytes) {
-        return encoder.encodeAnnounced(withOther(otherBytes), hosts(1).iterator());
+        return encoder.encodeAnnounced(Family.IPV4_UNICAST, withOther(otherBytes), hosts(1).iterator());
     }
 
     @Test
@@ -73,18 +73,11 @@ class MessageEncoderTest {
     }
 
     private static PathAttributes withOther(int bytes) {
-        return new PathAttributes(
-                PathAttributes.Origin.IGP,
-                AsPath.EMPTY,
-                0x0A000001,
-                null,
-                null,
-                false,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(new PathAttributes.Other(0xE0, 99, new byte[bytes])));
+        return ATTRIBUTES
+                .change()
+                .localPref(null)
+                .others(List.of(new PathAttributes.Other(0xE0, 99, new byte[bytes])))
+                .build();
     }
 
     private Update decoded(byte[] message) {
@@ -92,10 +85,10 @@ class MessageEncoderTest {
         return (Update) ((Decoded.Message) decoded).message();
     }
 
-    private static Set<Ipv4Prefix> hosts(int count) {
-        Set<Ipv4Prefix> prefixes = new LinkedHashSet<>();
+    private static Set<Nlri> hosts(int count) {
+        Set<Nlri> prefixes = new LinkedHashSet<>();
         for (int i = 0; i < count; i++) {
-            prefixes.add(new Ipv4Prefix(0x0A000000 + i, 32));
+            prefixes.add(Nlri.of(new Ipv4Prefix(0x0A000000 + i, 32)));
         }
         return prefixes;
     }

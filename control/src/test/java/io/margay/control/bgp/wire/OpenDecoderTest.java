@@ -16,13 +16,15 @@ class OpenDecoderTest {
     @Test
     void capabilitiesInParametersOfTheirOwnAreGathered() {
         Open open = open(FIXED + "0e  02 06 01 04 0001 00 01  02 02 02 00  02 00");
-        assertEquals(List.of(Capability.MultiProtocol.IPV4_UNICAST, new Capability.Refresh()), open.capabilities());
+        assertEquals(
+                List.of(Capability.MultiProtocol.of(Family.IPV4_UNICAST), new Capability.Refresh()),
+                open.capabilities());
     }
 
     @Test
     void aSpeakerWithoutMultiprotocolMeansIpv4Unicast() {
-        assertTrue(open(FIXED + "00").hasIpv4Unicast());
-        assertFalse(open(FIXED + "08  02 06 01 04 0002 00 01").hasIpv4Unicast());
+        assertTrue(open(FIXED + "00").speaks(Family.IPV4_UNICAST));
+        assertFalse(open(FIXED + "08  02 06 01 04 0002 00 01").speaks(Family.IPV4_UNICAST));
     }
 
     @Test
@@ -35,13 +37,13 @@ class OpenDecoderTest {
     @Test
     void extendedLengthOfParametersIsRead() {
         Open open = open(FIXED + "ff ff 0009  02 0006 01 04 0001 00 01");
-        assertEquals(List.of(Capability.MultiProtocol.IPV4_UNICAST), open.capabilities());
+        assertEquals(List.of(Capability.MultiProtocol.of(Family.IPV4_UNICAST)), open.capabilities());
     }
 
     @Test
     void extendedLengthIsKnownByTheTypeNotByTheLengthBeforeIt() {
         Open open = open(FIXED + "04 ff 0009  02 0006 01 04 0001 00 01");
-        assertEquals(List.of(Capability.MultiProtocol.IPV4_UNICAST), open.capabilities());
+        assertEquals(List.of(Capability.MultiProtocol.of(Family.IPV4_UNICAST)), open.capabilities());
     }
 
     @Test

@@ -53,12 +53,20 @@ class UpdateErrorsTest {
         "COMMUNITIES not transitive,  800804 00000001",
         "ORIGINATOR_ID of two bytes,  800902 0000",
         "CLUSTER_LIST of three bytes, 800A03 000000",
+        "CLUSTER_LIST empty,          800A00",
+        "EXTENDED_COMMUNITIES of 4,   C01004 00000000",
+        "EXTENDED_COMMUNITIES empty,  C01000",
+        "LARGE_COMMUNITY of 8 bytes,  C02008 0000000000000000",
+        "LARGE_COMMUNITY empty,       C02000",
+        "LARGE_COMMUNITY intransitive, 80200C 000000000000000000000000",
+        "ONLY_TO_CUSTOMER of 5 bytes, C02305 0000000000",
+        "ONLY_TO_CUSTOMER empty,      C02300",
     })
     void costsTheRoutesOfThatUpdate(String name, String attribute) {
         Update update = update(with(attribute), NLRI);
         assertEquals(Bytes.prefixes("10.1.1.0/24"), update.withdrawn());
-        assertTrue(update.announced().isEmpty());
-        assertNull(update.attributes());
+        assertTrue(Bytes.announced(update).isEmpty());
+        assertNull(Bytes.attributes(update));
         assertInstanceOf(TreatAsWithdraw.class, update.faults().get(0));
     }
 
@@ -72,9 +80,9 @@ class UpdateErrorsTest {
     })
     void costsTheAttribute(String name, String attribute) {
         Update update = update(with(attribute), NLRI);
-        assertEquals(Bytes.prefixes("10.1.1.0/24"), update.announced());
-        assertFalse(update.attributes().atomicAggregate());
-        assertNull(update.attributes().aggregator());
+        assertEquals(Bytes.prefixes("10.1.1.0/24"), Bytes.announced(update));
+        assertFalse(Bytes.attributes(update).atomicAggregate());
+        assertNull(Bytes.attributes(update).aggregator());
         assertInstanceOf(DiscardAttribute.class, update.faults().get(0));
     }
 
@@ -126,7 +134,7 @@ class UpdateErrorsTest {
     void anAttributeThatOverrunsTheFieldCostsTheRoutes(String tail) {
         Update update = update(ORIGIN + AS_PATH + NEXT_HOP + tail, NLRI);
         assertEquals(Bytes.prefixes("10.1.1.0/24"), update.withdrawn());
-        assertTrue(update.announced().isEmpty());
+        assertTrue(Bytes.announced(update).isEmpty());
     }
 
     /** RFC 7606 5.2: what was to be withdrawn may be what could not be read. */
@@ -141,7 +149,7 @@ class UpdateErrorsTest {
     @Test
     void anAttributeTwiceCountsOnce() {
         Update update = update(ORIGIN + AS_PATH + NEXT_HOP + "40 01 01 02", NLRI);
-        assertEquals(PathAttributes.Origin.IGP, update.attributes().origin());
+        assertEquals(PathAttributes.Origin.IGP, Bytes.attributes(update).origin());
         assertEquals(List.of(new DiscardAttribute(1, "ORIGIN twice")), update.faults());
     }
 
@@ -150,9 +158,9 @@ class UpdateErrorsTest {
         String attributes = ORIGIN + AS_PATH + NEXT_HOP + "40 05 04 00000064 80 09 04 0a000001 80 0a 04 0a000001";
         Update update = (Update) ((Decoded.Message) decode(true, false, Bytes.update("", attributes, NLRI))).message();
         assertEquals(3, update.faults().size());
-        assertNull(update.attributes().localPref());
-        assertNull(update.attributes().originatorId());
-        assertTrue(update.attributes().clusterList().isEmpty());
+        assertNull(Bytes.attributes(update).localPref());
+        assertNull(Bytes.attributes(update).originatorId());
+        assertTrue(Bytes.attributes(update).clusterList().isEmpty());
     }
 
     @Test
@@ -160,29 +168,33 @@ class UpdateErrorsTest {
         Update update = update(ORIGIN + AS_PATH + NEXT_HOP + "80 63 01 07 c0 64 02 beef", NLRI);
         assertEquals(
                 List.of(new PathAttributes.Other(0xE0, 100, Bytes.hex("beef"))),
-                update.attributes().others());
+                Bytes.attributes(update).others());
         assertTrue(update.faults().isEmpty());
     }
 
     @Test
     void routesInMpReachNeedNoNextHopBesideThem() {
         Update update = update(ORIGIN + AS_PATH + "80 0e 0d 0001 01 04 0a000009 00 18 0a0202", "");
-        assertEquals(Bytes.prefixes("10.2.2.0/24"), update.announced());
-        assertEquals(Bytes.address("10.0.0.9"), update.attributes().nextHop());
+        assertEquals(Bytes.prefixes("10.2.2.0/24"), Bytes.announced(update));
+        assertEquals(Bytes.ip("10.0.0.9"), Bytes.attributes(update).nextHop());
     }
 
     @Test
     void theNextHopBesideMpReachMeansNothing() {
         Update update = update(ORIGIN + AS_PATH + NEXT_HOP + "80 0e 0d 0001 01 04 0a000009 00 18 0a0202", "");
-        assertEquals(Bytes.address("10.0.0.9"), update.attributes().nextHop());
+        assertEquals(Bytes.ip("10.0.0.9"), Bytes.attributes(update).nextHop());
     }
 
     @Test
-    void routesBothWaysAreOneIfTheirNextHopsAre() {
+    void routesBothWaysHaveTheirOwnNextHops() {
         Update same = update(ORIGIN + AS_PATH + NEXT_HOP + "80 0e 0d 0001 01 04 0a000001 00 18 0a0202", NLRI);
-        assertEquals(Bytes.prefixes("10.2.2.0/24", "10.1.1.0/24"), same.announced());
+        assertEquals(Bytes.prefixes("10.2.2.0/24", "10.1.1.0/24"), Bytes.announced(same));
         Update different = update(ORIGIN + AS_PATH + NEXT_HOP + "80 0e 0d 0001 01 04 0a000009 00 18 0a0202", NLRI);
-        assertEquals(Bytes.prefixes("10.2.2.0/24", "10.1.1.0/24"), different.withdrawn());
+        assertEquals(
+                List.of(Bytes.ip("10.0.0.9"), Bytes.ip("10.0.0.1")),
+                different.announced().stream()
+                        .map(each -> each.attributes().nextHop())
+                        .toList());
     }
 
     @Test
@@ -199,24 +211,24 @@ class UpdateErrorsTest {
                 ORIGIN + AS_PATH + "80 0e 1a 0002 01 10 20010db8000000000000000000000001 00 20 20010db8"
                         + "80 0f 04 0002 01 00",
                 "");
-        assertTrue(update.announced().isEmpty());
+        assertTrue(Bytes.announced(update).isEmpty());
         assertTrue(update.withdrawn().isEmpty());
-        assertFalse(update.isEndOfRib());
+        assertNull(update.endOfRib());
     }
 
     @Test
     void endOfRibIsNothingAtAllOrAnEmptyMpUnreach() {
-        assertTrue(update("", "").isEndOfRib());
-        assertTrue(update("80 0f 03 0001 01", "").isEndOfRib());
-        assertFalse(update("80 0f 03 0002 01", "").isEndOfRib());
-        assertFalse(update(ORIGIN, "").isEndOfRib());
-        assertFalse(update("80 0f 05 0001 01 08 0a", "").isEndOfRib());
+        assertEquals(Family.IPV4_UNICAST, update("", "").endOfRib());
+        assertEquals(Family.IPV4_UNICAST, update("80 0f 03 0001 01", "").endOfRib());
+        assertNull(update("80 0f 03 0002 01", "").endOfRib());
+        assertNull(update(ORIGIN, "").endOfRib());
+        assertNull(update("80 0f 05 0001 01 08 0a", "").endOfRib());
     }
 
     @Test
     void hostBitsOfAPrefixAreCutOff() {
         Update update = update(ORIGIN + AS_PATH + NEXT_HOP, "0f 0aff");
-        assertEquals(Bytes.prefixes("10.254.0.0/15"), update.announced());
+        assertEquals(Bytes.prefixes("10.254.0.0/15"), Bytes.announced(update));
     }
 
     static String with(String attribute) {

@@ -86,6 +86,15 @@ final class Ipv6Rules {
                             && Ipv6Outcome.isError(exchange, exchange.kernel())
                             && exchange.margay().isEmpty())),
             new Rule(
+                    "later-fragment",
+                    "IPv6 fragments but the first, about which an error is due",
+                    "the error",
+                    "nothing",
+                    "the first one's sender is told already, and a later one does not say what it is a part of; as IPv4 has it (RFC 1122 3.2.2)",
+                    ipv6((exchange, ip) -> isLaterFragment(ip)
+                            && Ipv6Outcome.isError(exchange, exchange.kernel())
+                            && exchange.margay().isEmpty())),
+            new Rule(
                     "extension-limit",
                     "IPv6 with " + MAX_EXTENSIONS + " extension headers or more, about which an error is due",
                     "the error, once it has found out that they do not lead to another error",
@@ -132,6 +141,13 @@ final class Ipv6Rules {
 
     private static boolean isForwardedOrError(Exchange exchange) {
         return Ipv6Outcome.isForwarded(exchange, exchange.kernel()) || Ipv6Outcome.isError(exchange, exchange.kernel());
+    }
+
+    private static boolean isLaterFragment(Ipv6View ip) {
+        Ipv6Chain chain = Ipv6Chain.of(ip);
+        return chain.header() == Ipv6Packet.FRAGMENT
+                && chain.at() + 4 <= ip.octets().length
+                && Octets.u16(ip.octets(), chain.at() + 2) >>> 3 != 0;
     }
 
     private static boolean isRedirect(Ipv6View ip) {

@@ -1,0 +1,129 @@
+package io.margay.control.bgp;
+
+import io.margay.control.bgp.fsm.Negotiated;
+import io.margay.control.bgp.fsm.SessionEnd;
+import io.margay.control.bgp.rib.AdjRibIn;
+import io.margay.control.bgp.rib.RouteSource;
+import io.margay.control.bgp.wire.Family;
+import io.margay.control.bgp.wire.Notification;
+import io.margay.control.bgp.wire.RouteRefresh;
+import io.margay.control.bgp.wire.Update;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one peer has told us, over its sessions and beyond them, and whether that is too much. */
+final class PeerRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerRoutes.class);
+
+    private final PeerSettings settings;
+    private final AdjRibIn adjRibIn;
+    private final RestartHelper restart;
+    /** Null while within the limits. */
+    private Family overLimit;
+
+    PeerRoutes(PeerRules rules, Tables tables) {
+        this.settings = rules.peer();
+        this.adjRibIn = new AdjRibIn(tables.locRib(), tables.pool(), rules.importRules());
+        this.restart = new RestartHelper(adjRibIn, settings.options().restart());
+    }
+
+    void onEstablished(RouteSource source, Negotiated negotiated, long nowNs) {
+        adjRibIn.begin(source);
+        restart.onEstablished(negotiated, nowNs);
+    }
+
+    void onDown(Negotiated was, SessionEnd end, long nowNs) {
+        restart.onDown(was, end, nowNs);
+    }
+
+    /** There will be no session soon. */
+    void onRemoved() {
+        restart.onRemoved();
+    }
+
+    void onTick(long nowNs) {
+        restart.onTick(nowNs);
+    }
+
+    long nextDeadlineNs(long nowNs) {
+        return restart.nextDeadlineNs(nowNs);
+    }
+
+    void update(Update update, Session session, long nowMs) {
+        update.withdrawn().forEach(adjRibIn::withdraw);
+        update.announced().forEach(each -> {
+            adjRibIn.announce(each.routes(), each.attributes(), nowMs);
+            checkLimit(each.routes().get(0).family(), session);
+        });
+        if (update.endOfRib() != null) {
+            session.onEndOfRib(update.endOfRib());
+            restart.onAllTold(update.endOfRib());
+        }
+    }
+
+    void refresh(RouteRefresh refresh, Session session, long nowNs) {
+        Family family = refresh.family();
+        if (family == null || !session.negotiated().families().contains(family)) {
+            return;
+        }
+        boolean isEnhanced = session.negotiated().enhancedRefresh();
+        if (refresh.subtype() == RouteRefresh.REQUEST) {
+            session.resend(family);
+        } else if (refresh.subtype() == RouteRefresh.BEGIN && isEnhanced) {
+            restart.onBeginOfRefresh(family, nowNs);
+        } else if (refresh.subtype() == RouteRefresh.END && isEnhanced) {
+            restart.onAllTold(family);
+        }
+    }
+
+    /** What the session is to be ended with, once; null while the peer keeps within its limits. */
+    Notification takeOverLimit() {
+        Family family = overLimit;
+        overLimit = null;
+        return family == null
+                ? null
+                : Notification.maxPrefixes(family, limit(family).limit());
+    }
+
+    MaxPrefixes limit(Family family) {
+        return settings.options().maxPrefixes().get(family);
+    }
+
+    /** The family that went over, until it is taken; null for none. */
+    Family overLimit() {
+        return overLimit;
+    }
+
+    List<PeerSnapshot.FamilyCounts> counts(Session session) {
+        List<PeerSnapshot.FamilyCounts> counts = new ArrayList<>();
+        for (Family family : Family.values()) {
+            boolean isAgreed =
+                    session != null && session.negotiated().families().contains(family);
+            if (isAgreed || adjRibIn.received(family) > 0) {
+                counts.add(new PeerSnapshot.FamilyCounts(
+                        family.label(),
+                        adjRibIn.received(family),
+                        adjRibIn.accepted(family),
+                        adjRibIn.stale(family),
+                        session == null ? 0 : session.advertised(family)));
+            }
+        }
+        return counts;
+    }
+
+    private void checkLimit(Family family, Session session) {
+        MaxPrefixes max = limit(family);
+        int count = adjRibIn.received(family);
+        if (max == null || !max.isNear(count)) {
+            return;
+        }
+        if (session.warn(family)) {
+            LOG.warn("bgp {}: {} of {} {} prefixes", settings.name(), count, max.limit(), family.label());
+        }
+        if (count > max.limit() && max.action() != MaxPrefixes.Action.WARN) {
+            overLimit = family;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.margay.control.bgp;
+
+import io.margay.control.bgp.fsm.FsmSettings;
+import io.margay.control.bgp.fsm.Negotiated;
+import io.margay.control.bgp.rib.ExportRules;
+import io.margay.control.bgp.rib.ImportRules;
+import io.margay.control.bgp.rib.Policy;
+import io.margay.control.bgp.rib.RouteSource;
+import io.margay.control.bgp.wire.Wire;
+import io.margay.fib.IpAddress;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What the configuration of the speaker and that of one peer come to. */
+record PeerRules(BgpSettings local, PeerSettings peer) {
+    boolean isInternal() {
+        return peer.remoteAs() == local.localAs();
+    }
+
+    FsmSettings fsmSettings() {
+        return new FsmSettings(
+                local.localAs(),
+                local.routerId(),
+                peer.remoteAs(),
+                peer.passive(),
+                peer.holdTimeSeconds(),
+                peer.connectRetrySeconds(),
+                peer.options().capabilities(local.localAs(), isInternal()),
+                peer.options().isRoleRequired());
+    }
+
+    ImportRules importRules() {
+        Set<IpAddress> own = new HashSet<>();
+        own.add(IpAddress.of(local.listenAddress()));
+        if (local.address6() != null) {
+            own.add(local.address6());
+        }
+        return new ImportRules(
+                local.localAs(),
+                local.routerId(),
+                own,
+                clusterId(),
+                peer.remoteAs(),
+                peer.options().role(),
+                orDefault(peer.options().importPolicy()));
+    }
+
+    ExportRules exportRules(RouteSource target, Negotiated negotiated) {
+        return new ExportRules(
+                target,
+                local.localAs(),
+                clusterId(),
+                peer.options().role(),
+                peer.options().isNextHopSelf(),
+                IpAddress.of(local.listenAddress()),
+                local.address6(),
+                negotiated.ipv4OverIpv6(),
+                negotiated.longLivedSeconds() != null,
+                orDefault(peer.options().exportPolicy()));
+    }
+
+    /** Of a message that the peer may send us. */
+    int maxInputLength() {
+        return peer.options().extendedMessages() ? Wire.EXTENDED_MAX_LENGTH : Wire.MAX_LENGTH;
+    }
+
+    private Policy orDefault(Policy configured) {
+        return configured != null ? configured : isInternal() ? Policy.ACCEPT_ALL : Policy.UNSET;
+    }
+
+    private int clusterId() {
+        Integer configured = peer.options().clusterId();
+        return configured == null ? local.routerId() : configured;
+    }
+}

@@ -1,0 +1,130 @@
+package io.margay.control.bgp.rib;
+
+import io.margay.control.bgp.wire.AttributesBuilder;
+import io.margay.control.bgp.wire.Capability.Role;
+import io.margay.control.bgp.wire.Communities;
+import io.margay.control.bgp.wire.Family;
+import io.margay.control.bgp.wire.PathAttributes;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which paths a peer is told, and what it sees of them; then the policy.
+ *
+ * @param target the peer
+ * @param clusterId ours as a reflector (RFC 4456 7)
+ * @param role ours towards the peer (RFC 9234); null without one
+ * @param isNextHopSelf also to an internal peer; an external one is always told ourselves
+ * @param nextHop4 our address as next hop; null without one
+ * @param nextHop6 likewise of IPv6
+ * @param takesIpv4OverIpv6 RFC 8950
+ * @param takesStale the peer knows what long-lived stale routes are (RFC 9494 4.3)
+ */
+public record ExportRules(
+        RouteSource target,
+        int localAs,
+        int clusterId,
+        Role role,
+        boolean isNextHopSelf,
+        IpAddress nextHop4,
+        IpAddress nextHop6,
+        boolean takesIpv4OverIpv6,
+        boolean takesStale,
+        Policy policy) {
+    private static final int DEFAULT_LOCAL_PREF = 100;
+
+    Verdict evaluate(Prefix prefix, Path path) {
+        String refusal = refuse(path);
+        if (refusal != null) {
+            return new Verdict.Refuse(refusal);
+        }
+        AttributesBuilder builder = path.attributes().change();
+        if (target.isInternal()) {
+            forInternal(builder, path);
+        } else {
+            forExternal(builder, path);
+        }
+        refusal = setNextHop(builder, Family.of(prefix), path);
+        return refusal == null ? policy.evaluate(prefix, builder.build(), path.source()) : new Verdict.Refuse(refusal);
+    }
+
+    private String refuse(Path path) {
+        RouteSource source = path.source();
+        PathAttributes attributes = path.attributes();
+        Communities communities = attributes.communities();
+        if (source.id() == target.id()) {
+            return "the peer's own";
+        }
+        if (source.isInternal() && target.isInternal() && !source.isOwn() && !source.isClient() && !target.isClient()) {
+            return "from one internal peer to another, neither of them a client"; // RFC 4271 9.2, RFC 4456 6
+        }
+        if (communities.has(Communities.NO_ADVERTISE)) {
+            return "community no-advertise";
+        }
+        if (!target.isInternal() && communities.has(Communities.NO_EXPORT)) {
+            return "community no-export";
+        }
+        if (!target.isInternal() && communities.has(Communities.NO_EXPORT_SUBCONFED)) {
+            return "community no-export-subconfed";
+        }
+        if (communities.has(Communities.LLGR_STALE) && !takesStale) {
+            return "long-lived stale, which the peer does not know";
+        }
+        boolean isUpOrSideways = role == Role.CUSTOMER || role == Role.PEER || role == Role.ROUTE_SERVER_CLIENT;
+        return isUpOrSideways && attributes.onlyToCustomer() != null ? "only-to-customer (RFC 9234)" : null;
+    }
+
+    /** Within the AS a path keeps what it has; a reflected one remembers its way (RFC 4456 8). */
+    private void forInternal(AttributesBuilder builder, Path path) {
+        PathAttributes attributes = path.attributes();
+        if (attributes.localPref() == null) {
+            builder.localPref(DEFAULT_LOCAL_PREF); // RFC 4271 5.1.5
+        }
+        if (path.source().isInternal() && !path.source().isOwn()) {
+            List<Integer> clusters = new ArrayList<>();
+            clusters.add(clusterId);
+            clusters.addAll(attributes.clusterList());
+            builder.clusterList(clusters);
+            if (attributes.originatorId() == null) {
+                builder.originatorId(path.source().identifier());
+            }
+        }
+    }
+
+    /** RFC 4271 5.1.2, 5.1.4, 5.1.5; RFC 4456 7; RFC 9234 5, egress. A MED that we were told is not for others; that of our own route is. */
+    private void forExternal(AttributesBuilder builder, Path path) {
+        PathAttributes attributes = path.attributes();
+        builder.asPath(attributes.asPath().prepend(localAs))
+                .localPref(null)
+                .originatorId(null)
+                .clusterList(List.of());
+        if (!path.source().isOwn()) {
+            builder.med(null);
+        }
+        boolean isDownOrSideways = role == Role.PROVIDER || role == Role.PEER || role == Role.ROUTE_SERVER;
+        if (isDownOrSideways && attributes.onlyToCustomer() == null) {
+            builder.onlyToCustomer(localAs);
+        }
+    }
+
+    /** Returns why there is none that the peer could use; null when there is. */
+    private String setNextHop(AttributesBuilder builder, Family family, Path path) {
+        boolean isSelf = !path.source().isOwn() && (isNextHopSelf || !target.isInternal());
+        IpAddress nextHop = path.attributes().nextHop();
+        if (isSelf) {
+            nextHop = family == Family.IPV6_UNICAST || nextHop4 == null ? nextHop6 : nextHop4;
+        } else if (nextHop.equals(path.attributes().linkLocal())) {
+            return "next hop is of another link";
+        }
+        if (nextHop == null) {
+            return "we have no address as next hop";
+        }
+        if (family == Family.IPV4_UNICAST && !nextHop.isIpv4() && !takesIpv4OverIpv6) {
+            return "next hop is IPv6, which the peer does not take";
+        }
+        builder.nextHop(nextHop);
+        return null;
+    }
+}

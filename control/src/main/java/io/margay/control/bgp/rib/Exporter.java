@@ -1,0 +1,65 @@
+package io.margay.control.bgp.rib;
+
+import io.margay.control.bgp.wire.Family;
+import io.margay.control.bgp.wire.Nlri;
+import io.margay.fib.Prefix;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts what a peer is to be told into its {@link AdjRibOut}. Lives as long as the session. */
+public final class Exporter {
+    private final ExportRules rules;
+    private final AdjRibOut adjRibOut;
+    private final Set<Family> severalPaths;
+    /** Of the families with several paths: which of them were put. */
+    private final Map<Prefix, Set<Integer>> put = new HashMap<>();
+
+    /** @param severalPaths the families in which the peer takes all paths (RFC 7911); of others it is told one */
+    public Exporter(ExportRules rules, AdjRibOut adjRibOut, Set<Family> severalPaths) {
+        this.rules = rules;
+        this.adjRibOut = adjRibOut;
+        this.severalPaths = Set.copyOf(severalPaths);
+    }
+
+    /** See {@link LocRib.Listener#onCandidates}. */
+    public void export(Prefix prefix, List<Path> candidates) {
+        if (severalPaths.contains(Family.of(prefix))) {
+            exportAll(prefix, candidates);
+        } else {
+            exportFirst(prefix, candidates);
+        }
+    }
+
+    private void exportFirst(Prefix prefix, List<Path> candidates) {
+        Nlri route = Nlri.of(prefix);
+        if (!candidates.isEmpty() && rules.evaluate(prefix, candidates.get(0)) instanceof Verdict.Accept accept) {
+            adjRibOut.announce(route, accept.attributes());
+        } else {
+            adjRibOut.withdraw(route);
+        }
+    }
+
+    private void exportAll(Prefix prefix, List<Path> candidates) {
+        Set<Integer> gone = put.getOrDefault(prefix, Set.of());
+        Set<Integer> now = new HashSet<>();
+        for (Path path : candidates) {
+            if (rules.evaluate(prefix, path) instanceof Verdict.Accept accept) {
+                now.add(path.ownId());
+                adjRibOut.announce(new Nlri(prefix, path.ownId()), accept.attributes());
+            }
+        }
+        for (int pathId : gone) {
+            if (!now.contains(pathId)) {
+                adjRibOut.withdraw(new Nlri(prefix, pathId));
+            }
+        }
+        if (now.isEmpty()) {
+            put.remove(prefix);
+        } else {
+            put.put(prefix, now);
+        }
+    }
+}
