@@ -31,7 +31,7 @@ public final class Comparison {
 
     public Verdict judge(Exchange exchange) {
         List<String> explanations = new ArrayList<>();
-        Exchange left = exchange;
+        Exchange left = exchange.untagged();
         for (Normalization normalization : normalizations) {
             if (left.isEqual()) {
                 break;

@@ -25,7 +25,7 @@ final class HopByHop {
         }
         byte[] octets = ip.octets();
         int at = ip.payloadAt();
-        int limit = Math.min(octets.length, at + ip.payloadLength());
+        int limit = ip.payloadLength() == 0 ? octets.length : Math.min(octets.length, at + ip.payloadLength());
         if (limit - at < UNIT || limit - at < length(octets, at)) {
             return true;
         }

@@ -55,11 +55,17 @@ final class Ipv6Outcome {
 
     /** Nothing but the input, with its hop limit one lower and new Ethernet addresses. */
     static boolean isForwarded(Exchange exchange, Outputs outputs) {
+        return isForwarded(exchange, outputs, false);
+    }
+
+    /** @param withPadding what lies behind the payload, too */
+    static boolean isForwarded(Exchange exchange, Outputs outputs, boolean withPadding) {
         Ipv6View in = Ipv6View.of(exchange.input().frame()).orElse(null);
         if (in == null || outputs.size() != 1) {
             return false;
         }
-        byte[] expected = Arrays.copyOf(in.octets(), Math.min(in.octets().length, in.payloadAt() + in.payloadLength()));
+        int length = withPadding ? in.octets().length : in.payloadAt() + in.payloadLength();
+        byte[] expected = Arrays.copyOf(in.octets(), Math.min(in.octets().length, length));
         expected[in.at() + HOP_LIMIT_AT] = (byte) (in.hopLimit() - 1);
         byte[] frame = outputs.all().findFirst().orElseThrow();
         return Arrays.equals(frame, Ethernet.TYPE_AT, frame.length, expected, Ethernet.TYPE_AT, expected.length);

@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 /** Where IPv6, and what is below it, is not treated as the kernel treats it, and why. */
 final class Ipv6Rules {
     private static final int REDIRECT = 137;
-    private static final int VLAN_MASK = 0xFFF;
 
     /** As many as Margay looks behind. */
     private static final int MAX_EXTENSIONS = 8;
@@ -32,6 +31,18 @@ final class Ipv6Rules {
                                     || Ipv6Outcome.isError(exchange, exchange.kernel(), Ipv6Outcome.PARAMETER_PROBLEM))
                             && (exchange.margay().isEmpty()
                                     || Ipv6Outcome.isForwarded(exchange, exchange.margay())
+                                    || Ipv6Outcome.isError(exchange, exchange.margay())))),
+            new Rule(
+                    "jumbo-length",
+                    "IPv6 with hop-by-hop options and a payload length of 0",
+                    "all that is in the frame, as if it were a jumbogram",
+                    "the header alone",
+                    "without a jumbo option, 0 means none (RFC 8200 3); with it no frame here is long enough (RFC 2675 3)",
+                    ipv6((exchange, ip) -> ip.nextHeader() == Ipv6Packet.HOP_BY_HOP
+                            && ip.payloadLength() == 0
+                            && (Ipv6Outcome.isForwarded(exchange, exchange.kernel(), true)
+                                    || Ipv6Outcome.isError(exchange, exchange.kernel()))
+                            && (Ipv6Outcome.isForwarded(exchange, exchange.margay())
                                     || Ipv6Outcome.isError(exchange, exchange.margay())))),
             new Rule(
                     "ipv6-martian-source",
@@ -146,14 +157,7 @@ final class Ipv6Rules {
     }
 
     private static boolean hasTwoPriorityTags(byte[] frame) {
-        int second = Ethernet.TYPE_AT + Ethernet.VLAN_TAG_LENGTH;
-        return frame.length >= second + Ethernet.VLAN_TAG_LENGTH
-                && isPriorityTag(frame, Ethernet.TYPE_AT)
-                && isPriorityTag(frame, second);
-    }
-
-    private static boolean isPriorityTag(byte[] frame, int at) {
-        int tpid = Octets.u16(frame, at);
-        return (tpid == Ethernet.VLAN || tpid == Ethernet.SERVICE_VLAN) && (Octets.u16(frame, at + 2) & VLAN_MASK) == 0;
+        return Ethernet.hasPriorityTag(frame, Ethernet.TYPE_AT)
+                && Ethernet.hasPriorityTag(frame, Ethernet.TYPE_AT + Ethernet.VLAN_TAG_LENGTH);
     }
 }

@@ -13,6 +13,8 @@ public final class Ethernet {
     public static final int SERVICE_VLAN = 0x88A8;
     public static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
 
+    private static final int VLAN_ID_MASK = 0xFFF;
+
     private Ethernet() {}
 
     public static byte[] frame(long destination, long source, int type, byte[] payload) {
@@ -33,5 +35,24 @@ public final class Ethernet {
 
     public static int type(byte[] frame) {
         return frame.length < HEADER_LENGTH ? 0 : Octets.u16(frame, TYPE_AT);
+    }
+
+    /** Of a frame with one priority tag (VLAN 0) what it is without; else the very same. */
+    public static byte[] withoutPriorityTag(byte[] frame) {
+        if (!hasPriorityTag(frame, TYPE_AT) || hasPriorityTag(frame, TYPE_AT + VLAN_TAG_LENGTH)) {
+            return frame;
+        }
+        byte[] untagged = new byte[frame.length - VLAN_TAG_LENGTH];
+        System.arraycopy(frame, 0, untagged, 0, TYPE_AT);
+        System.arraycopy(frame, TYPE_AT + VLAN_TAG_LENGTH, untagged, TYPE_AT, untagged.length - TYPE_AT);
+        return untagged;
+    }
+
+    public static boolean hasPriorityTag(byte[] frame, int at) {
+        if (frame.length < at + VLAN_TAG_LENGTH + 2) {
+            return false;
+        }
+        int tpid = Octets.u16(frame, at);
+        return (tpid == VLAN || tpid == SERVICE_VLAN) && (Octets.u16(frame, at + 2) & VLAN_ID_MASK) == 0;
     }
 }

@@ -98,6 +98,18 @@ class ComparisonTest {
         assertFalse(explained(input, byWorkload(error(cause, 3, 0)), Outputs.none()));
     }
 
+    /** A priority tag changes nothing, so the rule is the same behind it. */
+    @Test
+    void rulesLookBehindAPriorityTag() {
+        Ipv4Packet cause = packet(Ipv4.parse("8.8.8.8"));
+        Input plain = fromWorkload(cause);
+        for (int vlan : new int[] {0, 1}) {
+            byte[] frame = Ethernet.tagged(plain.frame(), Ethernet.VLAN, 0xB000 | vlan);
+            Input tagged = new Input("test", 0, Side.WORKLOAD, frame);
+            assertEquals(vlan == 0, explained(tagged, Outputs.none(), byWorkload(error(cause, 3, 0))));
+        }
+    }
+
     /** A route leads there: silence of the kernel would be something else. */
     @Test
     void noRouteDoesNotExplainWhatHasARoute() {
