@@ -151,7 +151,7 @@ public final class Ipv6Flyweight {
                 // a first fragment may be cut before it says what it is
                 return at < end ? Icmpv6Flyweight.isInformational(buffer.getByte(at) & 0xFF) : isFragment;
             }
-            if (!isExtension(header) || end - at < 4) {
+            if (!isExtension(header) || end - at < (header == FRAGMENT ? 4 : 2)) {
                 return true;
             }
             if (header == FRAGMENT) {
