@@ -35,10 +35,10 @@ public final class Uplink {
 
     private static final int PATIENT_LOOKS = 4;
 
-    /** The longest subnet that has a broadcast address (RFC 3021). */
     /** The first address of a longer subnet is no subnet-router anycast address (RFC 4291 2.6.1, RFC 6164 6). */
     private static final int MAX_ANYCAST_LENGTH = 126;
 
+    /** The longest subnet that has a broadcast address (RFC 3021). */
     private static final int MAX_BROADCAST_LENGTH = 30;
 
     /** Reads the kernel's view; {@link KernelAddresses#read} in the running router. */

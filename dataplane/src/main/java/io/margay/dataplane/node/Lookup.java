@@ -8,7 +8,7 @@ import io.margay.fib.NextHopKind;
  * What both families do with the FIB's answer: our own addresses leave before the TTL is looked at (RFC 1812 5.3.1), and so does what
  * has no way on. Of several ways of equal cost each flow keeps to one.
  *
- * <p>There are two of each family in the graph: one for transit, and one for the messages that this router makes, whose failures are silent,
+ * <p>There are three of each family in the graph: one for transit, and one each for the errors and the BFD packets that this router makes, whose failures are silent,
  * because nobody is told about a lost error message (RFC 1812 4.3.2.7).
  */
 abstract class Lookup implements Node {
