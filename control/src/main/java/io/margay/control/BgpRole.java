@@ -200,6 +200,7 @@ final class BgpRole implements AutoCloseable {
                 config.as(),
                 node.address(),
                 node.address(),
+                node.address6().map(IpAddress::of).orElse(null),
                 BgpSettings.PORT,
                 node.address6().map(IpAddress::of).orElse(null),
                 1,

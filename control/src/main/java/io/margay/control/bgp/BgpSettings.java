@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param localAs unsigned 32-bit
  * @param routerId our BGP identifier
- * @param listenAddress where peers reach us, and where we dial from; next hop of IPv4 routes that we pass on
+ * @param listenAddress where IPv4 peers reach us, and where we dial them from; next hop of IPv4 routes that we pass on
+ * @param listenAddress6 where IPv6 peers reach us, if there are any, and where we dial them from; null without one
  * @param listenPort 179, but in tests
  * @param address6 next hop of IPv6 routes that we pass on; null without one
  * @param maxWays how many next hops a route may have
@@ -19,6 +20,7 @@ public record BgpSettings(
         int localAs,
         int routerId,
         int listenAddress,
+        IpAddress listenAddress6,
         int listenPort,
         IpAddress address6,
         int maxWays,
@@ -35,6 +37,6 @@ public record BgpSettings(
 
     /** Without an IPv6 address, with one next hop a route. */
     public BgpSettings(int localAs, int routerId, int listenAddress, int listenPort, List<PeerSettings> peers) {
-        this(localAs, routerId, listenAddress, listenPort, null, 1, false, peers);
+        this(localAs, routerId, listenAddress, null, listenPort, null, 1, false, peers);
     }
 }

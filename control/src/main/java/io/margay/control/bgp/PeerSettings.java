@@ -3,9 +3,11 @@ package io.margay.control.bgp;
 import io.margay.fib.IpAddress;
 
 /**
- * One peer, a value.
+ * One peer, or a template of dynamic ones; a value.
  *
+ * @param address null for a neighbour on an interface that is yet to be learned, and for dynamic neighbours
  * @param port where we dial it
+ * @param remoteAs {@link #ANY_EXTERNAL} for any but ours, where the peer is not known by its address
  * @param passive never dial, only accept
  * @param holdTimeSeconds what we propose: 0 (none) or at least 3
  * @param connectRetrySeconds the longest pause between two attempts to connect
@@ -18,17 +20,46 @@ public record PeerSettings(
         boolean passive,
         int holdTimeSeconds,
         int connectRetrySeconds,
+        PeerTransport transport,
         PeerOptions options) {
     public static final int DEFAULT_HOLD_TIME_SECONDS = 90;
     public static final int DEFAULT_CONNECT_RETRY_SECONDS = 10;
+    /** AS 0 is nobody's (RFC 7607). */
+    public static final int ANY_EXTERNAL = 0;
 
     public PeerSettings {
-        if (remoteAs == 0) {
+        boolean isAddressKnown = transport.interfaceName() == null && transport.prefix() == null;
+        if (isAddressKnown && address == null || transport.prefix() != null && address != null) {
+            throw new IllegalArgumentException("a peer is known by its address, its interface, or a prefix");
+        }
+        if (isAddressKnown && remoteAs == ANY_EXTERNAL) {
             throw new IllegalArgumentException("AS 0 is nobody's (RFC 7607)");
         }
         if (holdTimeSeconds != 0 && (holdTimeSeconds < 3 || holdTimeSeconds > 65_535)) {
             throw new IllegalArgumentException("hold time is neither 0 nor 3..65535 s: " + holdTimeSeconds);
         }
+    }
+
+    /** With what is usual in the way of transport. */
+    public PeerSettings(
+            String name,
+            IpAddress address,
+            int port,
+            int remoteAs,
+            boolean passive,
+            int holdTimeSeconds,
+            int connectRetrySeconds,
+            PeerOptions options) {
+        this(
+                name,
+                address,
+                port,
+                remoteAs,
+                passive,
+                holdTimeSeconds,
+                connectRetrySeconds,
+                PeerTransport.DEFAULT,
+                options);
     }
 
     /** An IPv4 peer with what is usual. */
@@ -52,6 +83,12 @@ public record PeerSettings(
     }
 
     public PeerSettings with(PeerOptions changed) {
-        return new PeerSettings(name, address, port, remoteAs, passive, holdTimeSeconds, connectRetrySeconds, changed);
+        return new PeerSettings(
+                name, address, port, remoteAs, passive, holdTimeSeconds, connectRetrySeconds, transport, changed);
+    }
+
+    public PeerSettings with(PeerTransport changed) {
+        return new PeerSettings(
+                name, address, port, remoteAs, passive, holdTimeSeconds, connectRetrySeconds, changed, options);
     }
 }

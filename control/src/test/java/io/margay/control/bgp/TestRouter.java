@@ -86,7 +86,7 @@ final class TestRouter implements Lab.Member, BgpRoutes {
 
     /** Started on a port of its own choice; asking for the same again is no change. */
     private BgpSettings settings(int port) {
-        return new BgpSettings(as, address, address, port, nextHop(Prefix.parse("::/0")), maxWays, false, peers);
+        return new BgpSettings(as, address, address, null, port, nextHop(Prefix.parse("::/0")), maxWays, false, peers);
     }
 
     /** With 10.0.0.x as next hop, because no route leads to 127.0.0.x. */
