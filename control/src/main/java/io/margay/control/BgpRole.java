@@ -3,13 +3,12 @@ package io.margay.control;
 import io.margay.control.bgp.BgpRoutes;
 import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
-import io.margay.control.bgp.PathSnapshot;
 import io.margay.control.bgp.PeerOptions;
 import io.margay.control.bgp.PeerSettings;
-import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.bgp.wire.Family;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.NodeConfig;
+import io.margay.control.query.bgp.BgpAccess;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
 import io.margay.fib.AddressFamily;
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A speaker that could not start (its port is taken, its address is not there yet) is tried again every {@value #RETRY_SECONDS} seconds.
  */
-final class BgpRole implements AutoCloseable {
+final class BgpRole implements BgpAccess, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BgpRole.class);
     private static final int RETRY_SECONDS = 5;
 
@@ -120,25 +119,29 @@ final class BgpRole implements AutoCloseable {
         return wanted.isPresent() ? retryDueNs : Long.MAX_VALUE;
     }
 
-    /** Why it does not speak although it should; one line. */
-    Optional<String> trouble() {
+    @Override
+    public Optional<String> trouble() {
         return trouble;
     }
 
-    Optional<BgpSettings> settings() {
+    @Override
+    public Optional<BgpSettings> settings() {
         return wanted;
     }
 
-    List<PeerSnapshot> peers() {
-        return speaker.map(BgpSpeaker::peers).orElse(List.of());
+    @Override
+    public Optional<BgpSpeaker> speaker() {
+        return speaker;
     }
 
-    List<PathSnapshot> paths() {
-        return speaker.map(BgpSpeaker::routes).orElse(List.of());
+    @Override
+    public long nowNs() {
+        return nanoClock.nanoTime();
     }
 
-    List<PathSnapshot> paths(Prefix prefix) {
-        return speaker.map(it -> it.routes(prefix)).orElse(List.of());
+    @Override
+    public long nowMs() {
+        return epochClock.time();
     }
 
     @Override

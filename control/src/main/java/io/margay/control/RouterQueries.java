@@ -17,6 +17,7 @@ import io.margay.control.host.HostLink;
 import io.margay.control.plan.Action;
 import io.margay.control.query.Answer;
 import io.margay.control.query.QueryHandler;
+import io.margay.control.query.bgp.BgpQueries;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteView;
@@ -75,7 +76,7 @@ final class RouterQueries implements QueryHandler {
                 query.startsWith("bgp ")
                         ? bgpQueries.answer(query, request)
                         : Answer.badInput("unknown query '" + query + "'; allowed: status, endpoints, routes, reload, "
-                                + "bgp summary, bgp peer, bgp routes");
+                                + String.join(", ", bgpQueries.names()));
         };
     }
 

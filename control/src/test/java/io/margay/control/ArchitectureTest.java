@@ -73,9 +73,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jsonAndYamlAreForTheEdges = noClasses()
             .that()
-            .resideOutsideOfPackages("io.margay.control.config", "io.margay.control.query", "io.margay.control.cli")
+            .resideOutsideOfPackages("io.margay.control.config", "io.margay.control.query..", "io.margay.control.cli")
             .and()
-            .haveNameNotMatching("io\\.margay\\.control\\.((Router|Bgp)Queries|host\\.IpJson).*")
+            .haveNameNotMatching("io\\.margay\\.control\\.(RouterQueries|host\\.IpJson).*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.fasterxml..", "org.yaml..");

@@ -1,25 +1,23 @@
 package io.margay.control.bgp;
 
 import io.margay.control.bgp.rib.AttributePool;
-import io.margay.control.bgp.rib.BestPath;
 import io.margay.control.bgp.rib.LocRib;
-import io.margay.control.bgp.rib.LossReason;
 import io.margay.control.bgp.rib.Path;
 import io.margay.control.bgp.transport.BgpConnection;
 import io.margay.control.bgp.transport.BgpListener;
 import io.margay.control.bgp.transport.Connections;
+import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.nio.channels.Selector;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -40,6 +38,8 @@ public final class BgpSpeaker implements AutoCloseable {
     private final Connections connections;
     private final Tables tables;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final Map<String, SessionLog> logs = new HashMap<>();
+    private final BgpViews views;
     private final Decisions decisions;
 
     private BgpSettings settings;
@@ -61,6 +61,7 @@ public final class BgpSpeaker implements AutoCloseable {
         this.jitter = jitter;
         this.epochMs = epochMs;
         this.tables = new Tables(new LocRib(settings.maxWays()), new AttributePool());
+        this.views = new BgpViews(peers, tables.locRib());
         this.decisions = new Decisions(routes);
     }
 
@@ -139,6 +140,7 @@ public final class BgpSpeaker implements AutoCloseable {
         }
         stopChangedPeers(nowNs);
         startPeers(nowNs);
+        logs.keySet().retainAll(peers.keySet());
         tables.locRib().decide(decisions);
     }
 
@@ -157,32 +159,42 @@ public final class BgpSpeaker implements AutoCloseable {
         });
     }
 
+    /** What there is to see. */
+    public BgpViews views() {
+        return views;
+    }
+
     public List<PeerSnapshot> peers() {
-        return peers.values().stream().map(Peer::snapshot).toList();
+        return views.peers();
     }
 
-    /** Every prefix with all its paths, the best of each first. */
-    public List<PathSnapshot> routes() {
-        return routes(Optional.empty(), Integer.MAX_VALUE);
-    }
-
-    /** A page of {@link #routes()}: the paths to the next so many prefixes. */
-    public List<PathSnapshot> routes(Optional<Prefix> after, int prefixLimit) {
-        List<PathSnapshot> page = new ArrayList<>();
-        tables.locRib().prefixes(after, prefixLimit).forEach(prefix -> page.addAll(routes(prefix)));
-        return page;
-    }
-
-    /** All paths to a prefix, the best first, the others with the step at which they lost, or why import refused them. */
+    /** All learned paths to a prefix, the best first, the others with the step at which they lost, or why import refused them. */
     public List<PathSnapshot> routes(Prefix prefix) {
-        List<Path> paths = tables.locRib().paths(prefix);
-        LossReason[] losses = BestPath.losses(paths);
-        List<PathSnapshot> snapshots = new ArrayList<>();
-        for (int i = 0; i < losses.length; i++) {
-            PathSnapshot snapshot = PathSnapshot.of(prefix, paths.get(i), losses[i]);
-            snapshots.add(snapshot.isBest() ? 0 : i, snapshot);
-        }
-        return snapshots;
+        return views.paths(prefix, PathFilter.ALL).stream()
+                .filter(path -> !path.isOwn())
+                .toList();
+    }
+
+    /**
+     * Makes a peer and us tell each other everything again, without harm to the session.
+     *
+     * @param peer the name of one that there is; so in the other verbs
+     * @param family null for all of the session's
+     * @param in what it has told us (RFC 2918 3)
+     * @param out what we have told it
+     */
+    public Outcome refresh(String peer, Family family, boolean in, boolean out, long nowNs) {
+        return peers.get(peer).refresh(family, in, out, nowNs);
+    }
+
+    /** Ends the session with a Cease that carries this text (RFC 9003), and begins another at once; also of a peer that was shut down. */
+    public Outcome reset(String peer, String text, long nowNs) {
+        return peers.get(peer).reset(text, nowNs);
+    }
+
+    /** Ends the session; there is no other until a {@link #reset}, or another configuration of the peer. */
+    public Outcome shutDown(String peer, String text, long nowNs) {
+        return peers.get(peer).shutDown(text, nowNs);
     }
 
     /** Where the listening socket is bound; differs from the settings when they ask for port 0. */
@@ -220,7 +232,8 @@ public final class BgpSpeaker implements AutoCloseable {
     }
 
     private void addPeer(PeerSettings peerSettings, long nowNs) {
-        Peer peer = new Peer(nextPeerId, peerSettings, settings, connections, tables, jitter, epochMs);
+        SessionLog log = logs.computeIfAbsent(peerSettings.name(), name -> new SessionLog(name, epochMs.getAsLong()));
+        Peer peer = new Peer(nextPeerId, peerSettings, settings, connections, tables, log, jitter, epochMs);
         nextPeerId++;
         peers.put(peerSettings.name(), peer);
         peer.start(nowNs);

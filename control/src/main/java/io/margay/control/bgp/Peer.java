@@ -15,6 +15,7 @@ import io.margay.control.bgp.transport.Connections;
 import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpMessage;
 import io.margay.control.bgp.wire.Decoded;
+import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.MessageDecoder;
 import io.margay.control.bgp.wire.MessageEncoder;
 import io.margay.control.bgp.wire.Notification;
@@ -22,9 +23,12 @@ import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
 import io.margay.fib.Prefix;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -61,6 +65,8 @@ final class Peer implements FsmActions {
     private long restartDueNs;
 
     private boolean isRestartDue;
+    /** Why there is to be no session; null while there is to be one. */
+    private String heldDown;
 
     private State lastState = State.IDLE;
     private long stateSinceMs;
@@ -72,6 +78,7 @@ final class Peer implements FsmActions {
             BgpSettings local,
             Connections connections,
             Tables tables,
+            SessionLog log,
             RandomGenerator jitter,
             LongSupplier epochMs) {
         this.id = id;
@@ -80,7 +87,7 @@ final class Peer implements FsmActions {
         this.connections = connections;
         this.tables = tables;
         this.epochMs = epochMs;
-        this.log = new SessionLog(settings.name());
+        this.log = log;
         this.stateSinceMs = epochMs.getAsLong();
         this.rules = new PeerRules(local, settings);
         this.routes = new PeerRoutes(rules, tables);
@@ -127,8 +134,7 @@ final class Peer implements FsmActions {
             fsm.onConnectFailed(failure, nowNs);
         }
         if (isRestartDue && nowNs - restartDueNs >= 0) {
-            isRestartDue = false;
-            fsm.onStart(nowNs);
+            begin();
         }
         fsm.onTick(nowNs);
         routes.onTick(nowNs);
@@ -178,6 +184,75 @@ final class Peer implements FsmActions {
         return session != null && session.takeEndOfRib();
     }
 
+    // ---- what an operator wants
+
+    /** See {@link BgpSpeaker#refresh}. */
+    Outcome refresh(Family only, boolean in, boolean out, long nowNs) {
+        this.nowNs = nowNs;
+        if (session == null) {
+            return new Outcome.Refused("no session with " + settings.name() + ": it is "
+                    + fsm.state().label());
+        }
+        Set<Family> agreed = new TreeSet<>(session.negotiated().families());
+        if (only != null && !agreed.contains(only)) {
+            return new Outcome.Refused(only.label() + " was not agreed on with " + settings.name() + "; agreed: "
+                    + String.join(", ", agreed.stream().map(Family::label).toList()));
+        }
+        if (in && !session.negotiated().routeRefresh()) {
+            return new Outcome.Refused("route refresh was not agreed on with " + settings.name()
+                    + "; a reset makes it tell everything again");
+        }
+        List<String> done = new ArrayList<>();
+        for (Family family : only == null ? agreed : Set.of(only)) {
+            if (in) {
+                send(session.leg(), RouteRefresh.of(family, RouteRefresh.REQUEST));
+                done.add("asked " + settings.name() + " for all of " + family.label());
+            }
+            if (out) {
+                session.resend(family);
+                int count = session.advertised(family);
+                done.add(settings.name() + " is told all of " + family.label() + " again: " + count + " routes");
+            }
+        }
+        return new Outcome.Done(done);
+    }
+
+    /** See {@link BgpSpeaker#reset}. */
+    Outcome reset(String text, long nowNs) {
+        this.nowNs = nowNs;
+        String before = heldDown == null ? fsm.state().label() : heldDown;
+        fsm.onStop(Notification.cease(Notification.CEASE_ADMINISTRATIVE_RESET, text), "reset by an operator");
+        begin();
+        noteState();
+        return new Outcome.Done(List.of(settings.name() + " was " + before + ", and begins again"));
+    }
+
+    /** See {@link BgpSpeaker#shutDown}. */
+    Outcome shutDown(String text, long nowNs) {
+        this.nowNs = nowNs;
+        fsm.onStop(Notification.cease(Notification.CEASE_ADMINISTRATIVE_SHUTDOWN, text), "shut down by an operator");
+        routes.onRemoved();
+        isRestartDue = false;
+        heldDown = "shut down by an operator";
+        noteState();
+        return new Outcome.Done(List.of(settings.name() + " is shut down until a reset"));
+    }
+
+    private void begin() {
+        isRestartDue = false;
+        heldDown = null;
+        fsm.onStart(nowNs);
+    }
+
+    /** Null unless established. */
+    Session session() {
+        return session;
+    }
+
+    PeerRoutes routes() {
+        return routes;
+    }
+
     // ---- what the state machine wants
 
     @Override
@@ -213,6 +288,7 @@ final class Peer implements FsmActions {
         MessageEncoder encoder = session == null ? new MessageEncoder(true) : session.encoder();
         legs.get(leg).send(encoder.encode(message), nowNs);
         counters.messagesSent++;
+        counters.refreshesSent += message instanceof RouteRefresh ? 1 : 0;
     }
 
     @Override
@@ -248,12 +324,14 @@ final class Peer implements FsmActions {
     @Override
     public void update(Update update) {
         counters.updatesReceived++;
-        update.faults().forEach(fault -> counters.fault(fault.reason()));
-        routes.update(update, session, epochMs.getAsLong());
+        long nowMs = epochMs.getAsLong();
+        update.faults().forEach(fault -> counters.fault(fault, nowMs));
+        routes.update(update, session, nowMs);
     }
 
     @Override
     public void refresh(RouteRefresh refresh) {
+        counters.refreshesReceived++;
         routes.refresh(refresh, session, nowNs);
     }
 
@@ -261,6 +339,7 @@ final class Peer implements FsmActions {
     private void endOverLimit() {
         if (routes.overLimit() != null) {
             MaxPrefixes max = routes.limit(routes.overLimit());
+            heldDown = "too many prefixes, " + routes.overLimit().label();
             isRestartDue = max.action() == MaxPrefixes.Action.RESTART;
             restartDueNs = nowNs + max.restartSeconds() * 1_000_000_000L;
             fsm.onStop(routes.takeOverLimit(), "too many prefixes");
@@ -326,40 +405,30 @@ final class Peer implements FsmActions {
         }
 
         private void fault(ResetSession fault) {
-            counters.fault(fault.reason());
+            counters.fault(fault, epochMs.getAsLong());
             fsm.onFault(leg, fault, nowNs);
         }
     }
 
     PeerSnapshot snapshot() {
-        boolean isUp = session != null;
-        Negotiated negotiated = isUp ? session.negotiated() : null;
         return new PeerSnapshot(
                 id,
-                settings.name(),
-                settings.options().description(),
-                settings.address(),
-                settings.remoteAs(),
+                settings,
                 rules.isInternal(),
                 fsm.state().label(),
                 stateSinceMs,
-                isUp ? negotiated.remoteIdentifier() : 0,
-                isUp ? negotiated.holdTimeSeconds() : 0,
-                isUp ? negotiated.keepaliveSeconds() : 0,
-                isUp ? negotiated.capabilityLabels() : List.of(),
-                isUp ? negotiated.agreedLabels() : List.of(),
+                log.downSinceMs(),
+                heldDown(),
+                session == null ? null : session.snapshot(rules.fsmSettings().capabilities()),
                 routes.counts(session),
-                isUp && session.isEndOfRibReceived(),
-                counters.messagesReceived,
-                counters.messagesSent,
-                counters.updatesReceived,
-                counters.updatesSent,
-                counters.faults,
-                counters.lastFault,
-                counters.internalErrors,
-                log.lastNotificationSent(),
-                log.lastNotificationReceived(),
-                log.records());
+                routes.restarts(nowNs),
+                counters.snapshot(),
+                log.snapshot());
+    }
+
+    private String heldDown() {
+        long leftSeconds = Math.max(0, restartDueNs - nowNs) / 1_000_000_000L;
+        return isRestartDue ? heldDown + "; begins again in " + leftSeconds + " s" : heldDown;
     }
 
     private void flush(Leg leg, BgpConnection connection) {

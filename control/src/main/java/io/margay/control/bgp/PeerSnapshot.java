@@ -7,50 +7,56 @@ import java.util.List;
  * A peer as an operator sees it.
  *
  * @param id the speaker's own number for it
- * @param address in the FIB, the origin of the peer's routes
+ * @param settings what is configured; its address is in the FIB the origin of the peer's routes
  * @param stateSinceMs epoch
- * @param remoteIdentifier 0 before the session is established, and so the other fields of the session
- * @param capabilities the peer's
- * @param agreed what both can, in words
+ * @param downSinceMs epoch: when its last session ended, or when it was configured; 0 while there is a session
+ * @param heldDown why nobody tries to have a session, one line; null while somebody does
+ * @param session null unless established
  * @param families those of the session, or of the routes that outlast it
- * @param faults messages that were not in order, those among them that RFC 7606 let pass included
- * @param internalErrors bugs of ours that cost a session
- * @param lastNotificationSent null for none yet; so the one received
- * @param history sessions and attempts that ended, the last first
+ * @param restarts the families whose routes wait for the peer, or for what it tells again
  */
 public record PeerSnapshot(
         int id,
-        String name,
-        String description,
-        IpAddress address,
-        int remoteAs,
+        PeerSettings settings,
         boolean isInternal,
         String state,
         long stateSinceMs,
-        int remoteIdentifier,
-        int holdTimeSeconds,
-        int keepaliveSeconds,
-        List<String> capabilities,
-        List<String> agreed,
+        long downSinceMs,
+        String heldDown,
+        SessionSnapshot session,
         List<FamilyCounts> families,
-        boolean isEndOfRibReceived,
-        long messagesReceived,
-        long messagesSent,
-        long updatesReceived,
-        long updatesSent,
-        long faults,
-        String lastFault,
-        long internalErrors,
-        String lastNotificationSent,
-        String lastNotificationReceived,
-        List<SessionRecord> history) {
+        List<RestartSnapshot> restarts,
+        MessageCounts messages,
+        PastSnapshot past) {
 
     /**
      * Prefixes of one family, with path identifiers each path.
      *
      * @param stale of those received: not told again since the peer began to restart
      */
-    public record FamilyCounts(String family, int received, int accepted, int stale, int advertised) {}
+    public record FamilyCounts(String family, int received, int accepted, int stale, int advertised) {
+        /** By import. */
+        public int refused() {
+            return received - accepted;
+        }
+    }
+
+    public String name() {
+        return settings.name();
+    }
+
+    public IpAddress address() {
+        return settings.address();
+    }
+
+    public boolean isEstablished() {
+        return session != null;
+    }
+
+    /** In every family. */
+    public boolean isEndOfRibReceived() {
+        return session != null && session.isEndOfRibReceived();
+    }
 
     public int prefixesReceived() {
         return families.stream().mapToInt(FamilyCounts::received).sum();
@@ -62,5 +68,15 @@ public record PeerSnapshot(
 
     public int prefixesAdvertised() {
         return families.stream().mapToInt(FamilyCounts::advertised).sum();
+    }
+
+    /** Sessions and attempts that ended, the last first. */
+    public List<SessionRecord> history() {
+        return past.history();
+    }
+
+    /** Of the last session or attempt that ended; empty for none. */
+    public String lastReason() {
+        return history().isEmpty() ? "" : history().get(0).reason();
     }
 }

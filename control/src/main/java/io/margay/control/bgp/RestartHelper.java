@@ -4,7 +4,9 @@ import io.margay.control.bgp.fsm.Negotiated;
 import io.margay.control.bgp.fsm.SessionEnd;
 import io.margay.control.bgp.rib.AdjRibIn;
 import io.margay.control.bgp.wire.Family;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,9 +27,15 @@ final class RestartHelper {
     private static final long SECOND_NS = 1_000_000_000L;
 
     private enum Phase {
-        AWAY,
-        LONG_LIVED,
-        TELLING
+        AWAY("away"),
+        LONG_LIVED("long-lived stale"),
+        TELLING("telling again");
+
+        private final String label;
+
+        Phase(String label) {
+            this.label = label;
+        }
     }
 
     private static final class Waiting {
@@ -129,6 +137,15 @@ final class RestartHelper {
             wait = Math.min(wait, waiting.deadlineNs - nowNs);
         }
         return wait == Long.MAX_VALUE ? Long.MAX_VALUE : nowNs + wait;
+    }
+
+    List<RestartSnapshot> snapshots(long nowNs) {
+        List<RestartSnapshot> snapshots = new ArrayList<>();
+        families.forEach((family, waiting) -> {
+            long leftMs = Math.max(0, waiting.deadlineNs - nowNs) / 1_000_000;
+            snapshots.add(new RestartSnapshot(family.label(), waiting.phase.label, leftMs));
+        });
+        return snapshots;
     }
 
     private void end(Family family) {

@@ -4,10 +4,12 @@ import io.margay.control.bgp.fsm.Leg;
 import io.margay.control.bgp.fsm.Negotiated;
 import io.margay.control.bgp.rib.AdjRibOut;
 import io.margay.control.bgp.rib.ExportRules;
+import io.margay.control.bgp.rib.ExportView;
 import io.margay.control.bgp.rib.Exporter;
 import io.margay.control.bgp.rib.LocRib;
 import io.margay.control.bgp.rib.Path;
 import io.margay.control.bgp.transport.BgpConnection;
+import io.margay.control.bgp.wire.Capability;
 import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.MessageDecoder;
 import io.margay.control.bgp.wire.MessageEncoder;
@@ -66,6 +68,14 @@ final class Session {
         exporter.export(prefix, candidates);
     }
 
+    List<ExportView> explain(Prefix prefix, List<Path> candidates) {
+        return exporter.explain(prefix, candidates);
+    }
+
+    AdjRibOut adjRibOut() {
+        return adjRibOut;
+    }
+
     void resend(Family family) {
         adjRibOut.resend(family, negotiated.enhancedRefresh());
     }
@@ -87,6 +97,19 @@ final class Session {
     /** Would {@link #advertise} have something to do now? */
     boolean canAdvertise(BgpConnection connection) {
         return adjRibOut.isPending() && connection.hasRoom();
+    }
+
+    SessionSnapshot snapshot(List<Capability> offered) {
+        return new SessionSnapshot(
+                leg == Leg.OUTGOING,
+                establishedMs,
+                negotiated.remoteIdentifier(),
+                negotiated.holdTimeSeconds(),
+                negotiated.keepaliveSeconds(),
+                offered.stream().map(Capability::label).toList(),
+                negotiated.capabilityLabels(),
+                negotiated.agreedLabels(),
+                isEndOfRibReceived());
     }
 
     int advertised(Family family) {

@@ -1,11 +1,9 @@
 package io.margay.control.bgp;
 
 import io.margay.control.bgp.fsm.SessionEnd;
-import io.margay.control.bgp.wire.Notification;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +14,21 @@ final class SessionLog {
 
     private final String peer;
     private final Deque<SessionRecord> records = new ArrayDeque<>();
-    private String lastNotificationSent;
-    private String lastNotificationReceived;
+    private long sessions;
+    private long flaps;
+    private long failedAttempts;
+    private NotificationSnapshot lastSent;
+    private NotificationSnapshot lastReceived;
+    private long downSinceMs;
 
-    SessionLog(String peer) {
+    SessionLog(String peer, long nowMs) {
         this.peer = peer;
+        this.downSinceMs = nowMs;
     }
 
     void established(Session session) {
+        sessions++;
+        downSinceMs = 0;
         LOG.info(
                 "bgp {}: established, AS {}, hold time {} s",
                 peer,
@@ -32,41 +37,42 @@ final class SessionLog {
     }
 
     void down(SessionEnd end, long establishedMs, long nowMs) {
+        flaps++;
+        downSinceMs = nowMs;
         LOG.info("bgp {}: down after {} s: {}", peer, (nowMs - establishedMs) / 1000, end.reason());
-        remember(recordOf(end, establishedMs, nowMs, 1));
-        note(end);
+        remember(recordOf(end, establishedMs, nowMs, 1, nowMs));
+        note(end, nowMs);
     }
 
     /** An attempt that failed for the reason of the one before is not worth another line. */
     void failed(SessionEnd end, long nowMs) {
+        failedAttempts++;
         SessionRecord last = records.peekFirst();
         boolean isAgain = last != null && !last.wasSession() && last.reason().equals(end.reason());
         if (isAgain) {
             records.removeFirst();
+            remember(recordOf(end, 0, nowMs, last.times() + 1, last.firstEndedMs()));
         } else {
             LOG.info("bgp {}: no session: {}", peer, end.reason());
+            remember(recordOf(end, 0, nowMs, 1, nowMs));
         }
-        remember(recordOf(end, 0, nowMs, isAgain ? last.times() + 1 : 1));
-        note(end);
+        note(end, nowMs);
     }
 
-    List<SessionRecord> records() {
-        return new ArrayList<>(records);
+    /** Epoch; 0 while there is a session. */
+    long downSinceMs() {
+        return downSinceMs;
     }
 
-    String lastNotificationSent() {
-        return lastNotificationSent;
+    PastSnapshot snapshot() {
+        return new PastSnapshot(sessions, flaps, failedAttempts, lastSent, lastReceived, new ArrayList<>(records));
     }
 
-    String lastNotificationReceived() {
-        return lastNotificationReceived;
-    }
-
-    private void note(SessionEnd end) {
+    private void note(SessionEnd end, long nowMs) {
         if (end.notification() != null && end.by() == SessionEnd.By.US) {
-            lastNotificationSent = end.notification().describe();
+            lastSent = NotificationSnapshot.of(end.notification(), nowMs);
         } else if (end.notification() != null) {
-            lastNotificationReceived = end.notification().describe();
+            lastReceived = NotificationSnapshot.of(end.notification(), nowMs);
         }
     }
 
@@ -77,14 +83,10 @@ final class SessionLog {
         }
     }
 
-    private static SessionRecord recordOf(SessionEnd end, long establishedMs, long endedMs, int times) {
-        Notification notification = end.notification();
-        return new SessionRecord(
-                establishedMs,
-                endedMs,
-                end.by().label(),
-                notification == null ? null : notification.describe(),
-                end.reason(),
-                times);
+    private static SessionRecord recordOf(
+            SessionEnd end, long establishedMs, long endedMs, int times, long firstEndedMs) {
+        NotificationSnapshot told =
+                end.notification() == null ? null : NotificationSnapshot.of(end.notification(), endedMs);
+        return new SessionRecord(establishedMs, endedMs, end.by().label(), told, end.reason(), times, firstEndedMs);
     }
 }

@@ -23,7 +23,7 @@ final class BgpSummaryCommand implements Callable<Integer> {
                 .println("router id " + summary.path("routerId").asText() + ", as "
                         + summary.path("localAs").asText());
         Table table = new Table(
-                "PEER", "ADDRESS", "AS", "STATE", "SINCE", "RECEIVED", "ACCEPTED", "ADVERTISED", "LAST ERROR");
+                "PEER", "ADDRESS", "AS", "STATE", "SINCE", "RECEIVED", "ACCEPTED", "ADVERTISED", "LAST REASON");
         if (summary.has("trouble")) {
             root.out().println("does not speak: " + summary.path("trouble").asText());
         }
@@ -37,7 +37,7 @@ final class BgpSummaryCommand implements Callable<Integer> {
                     peer.path("prefixesReceived").asText(),
                     peer.path("prefixesAccepted").asText(),
                     peer.path("prefixesAdvertised").asText(),
-                    peer.path("lastError").asText());
+                    peer.path("lastReason").asText());
         }
         table.print(root.out());
         return 0;

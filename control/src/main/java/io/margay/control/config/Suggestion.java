@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** "Did you mean": the nearest of the known words by edit distance, if it is near at all. */
-final class Suggestion {
+public final class Suggestion {
     private static final int MAX_DISTANCE = 2;
     private static final int MAX_LENGTH = 40;
 
     private Suggestion() {}
 
-    static Optional<String> among(Collection<String> words, String text) {
+    public static Optional<String> among(Collection<String> words, String text) {
         String best = null;
         int bestDistance = MAX_DISTANCE + 1;
         if (text.length() > MAX_LENGTH) {

@@ -12,7 +12,6 @@ import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,9 +60,9 @@ class BgpSpeakerTest {
         lab.until("routes", () -> b.peer("a").prefixesAccepted() == 2);
         lab.until("end-of-rib", () -> b.peer("a").isEndOfRibReceived());
         PeerSnapshot peer = b.peer("a");
-        assertEquals(Ipv4.parse("127.0.0.1"), peer.remoteIdentifier());
-        assertEquals(90, peer.holdTimeSeconds());
-        assertEquals(30, peer.keepaliveSeconds());
+        assertEquals(Ipv4.parse("127.0.0.1"), peer.session().remoteIdentifier());
+        assertEquals(90, peer.session().holdTimeSeconds());
+        assertEquals(30, peer.session().keepaliveSeconds());
         assertEquals(
                 List.of(
                         "ipv4-unicast",
@@ -72,10 +71,10 @@ class BgpSpeakerTest {
                         "graceful-restart 0 s",
                         "4-octet-as",
                         "enhanced-route-refresh"),
-                peer.capabilities());
+                peer.session().capabilities());
         assertEquals(2, peer.prefixesReceived());
         assertEquals(2, a.peer("b").prefixesAdvertised());
-        assertEquals(0, peer.faults());
+        assertEquals(0, peer.messages().faults().all());
         assertTrue(peer.isInternal());
     }
 
@@ -102,7 +101,7 @@ class BgpSpeakerTest {
         assertEquals("peer", last.endedBy());
         assertEquals("cease, administrative shutdown (6/2): router stopped", last.notification());
         assertTrue(last.wasSession());
-        assertEquals(last.notification(), a.peer("b").lastNotificationReceived());
+        assertEquals(last.notification(), a.peer("b").past().lastReceived().words());
     }
 
     @Test
@@ -175,7 +174,7 @@ class BgpSpeakerTest {
         a.peers(new PeerSettings("b", Ipv4.parse("127.0.0.2"), b.port(), TestRouter.AS, false, 30, 10));
         lab.until("end", () -> !b.peer("a").history().isEmpty());
         assertEquals("peer sent: cease, other configuration change (6/6)", b.lastReason("a"));
-        lab.until("session again", () -> b.isUp("a") && b.peer("a").holdTimeSeconds() == 30);
+        lab.until("session again", () -> b.isUp("a") && b.peer("a").session().holdTimeSeconds() == 30);
     }
 
     @Test
@@ -193,7 +192,8 @@ class BgpSpeakerTest {
                         lab.nowNs());
         assertEquals(port, a.port());
         lab.until("refusal", () -> b.lastReason("a").contains("expected 64512"));
-        assertEquals("OPEN error, bad peer AS (2/2)", b.peer("a").lastNotificationSent());
+        assertEquals(
+                "OPEN error, bad peer AS (2/2)", b.peer("a").past().lastSent().words());
     }
 
     @Test
@@ -257,12 +257,11 @@ class BgpSpeakerTest {
         }
         peerUp();
         lab.until("routes", () -> a.routes.size() == 25);
-        List<PathSnapshot> page = a.speaker().routes(Optional.empty(), 10);
+        List<Prefix> page = a.speaker().views().prefixes(PathFilter.ALL, null, 10);
         assertEquals(10, page.size());
-        page = a.speaker().routes(Optional.of(page.get(9).prefix()), 20);
-        assertEquals("10.10.0.0/16", page.get(0).prefix().toString());
+        page = a.speaker().views().prefixes(PathFilter.ALL, page.get(9), 20);
+        assertEquals("10.10.0.0/16", page.get(0).toString());
         assertEquals(15, page.size());
-        assertEquals(25, a.speaker().routes().size());
     }
 
     @Test
@@ -282,6 +281,6 @@ class BgpSpeakerTest {
         a.peers(TestRouter.peer("b", "127.0.0.2", b.port()));
         b.peers(TestRouter.peer("a", "127.0.0.1", a.port()));
         lab.until("session", () -> a.isUp("b") && b.isUp("a"));
-        assertFalse(a.peer("b").capabilities().isEmpty());
+        assertFalse(a.peer("b").session().capabilities().isEmpty());
     }
 }

@@ -92,7 +92,7 @@ class HostilePeerTest {
         RawPeer raw = raw().send(garbage);
         lab.until("end", raw::isClosed);
         assertEquals(1, raw.notification().code());
-        assertEquals(1, router.peer("raw").faults());
+        assertEquals(1, router.peer("raw").messages().faults().all());
     }
 
     @Test
@@ -106,7 +106,7 @@ class HostilePeerTest {
         assertFalse(router.has(BLOCK));
         assertEquals(
                 "message header error, connection not synchronized (1/1)",
-                router.peer("raw").lastNotificationSent());
+                router.peer("raw").past().lastSent().words());
     }
 
     /** Frames in order, contents not: mutated UPDATEs, until the session is reset. Whatever is thrown at it, it answers. */
@@ -126,7 +126,7 @@ class HostilePeerTest {
             lab.step();
         }
         lab.step();
-        assertEquals(0, router.peer("raw").internalErrors());
+        assertEquals(0, router.peer("raw").messages().faults().internalErrors());
     }
 
     @Test
@@ -137,8 +137,8 @@ class HostilePeerTest {
         raw.update("40010109 400200 4003040a000003", BLOCK_NLRI);
         lab.until("loss", () -> !router.has(BLOCK));
         assertTrue(router.isUp("raw"));
-        assertEquals(1, router.peer("raw").faults());
-        assertEquals("ORIGIN of 9", router.peer("raw").lastFault());
+        assertEquals(1, router.peer("raw").messages().faults().all());
+        assertEquals("ORIGIN of 9", router.peer("raw").messages().faults().last());
     }
 
     @Test
@@ -152,7 +152,7 @@ class HostilePeerTest {
         lab.until("end", raw::isClosed);
         log.setLevel(null);
         assertEquals(6, raw.notification().code());
-        assertEquals(1, router.peer("raw").internalErrors());
+        assertEquals(1, router.peer("raw").messages().faults().internalErrors());
         assertTrue(router.lastReason("raw").contains("planted"));
         RawPeer again = raw().establish(lab);
         again.update(ATTRIBUTES, BLOCK_NLRI);
@@ -178,7 +178,7 @@ class HostilePeerTest {
             System.arraycopy(message, 0, many, i * message.length, message.length);
         }
         raw.send(many);
-        lab.until("all", () -> router.peer("raw").updatesReceived() == 5_000);
+        lab.until("all", () -> router.peer("raw").messages().updatesReceived() == 5_000);
         assertEquals(1, router.peer("raw").prefixesReceived());
     }
 
@@ -241,11 +241,13 @@ class HostilePeerTest {
         // RFC 9687: eight minutes later enough is enough; the neighbour's hold time must not suffer from the leap
         for (int i = 0; i < 16; i++) {
             lab.forward(31); // more than a keepalive interval, less than the hold time
-            long before = router.peer("neighbour").messagesReceived();
-            lab.until("keepalive", () -> router.peer("neighbour").messagesReceived() > before);
+            long before = router.peer("neighbour").messages().received();
+            lab.until("keepalive", () -> router.peer("neighbour").messages().received() > before);
         }
         lab.until("send hold timer", () -> !router.isUp("raw"));
-        assertEquals("send hold timer expired (8/0)", router.peer("raw").lastNotificationSent());
+        assertEquals(
+                "send hold timer expired (8/0)",
+                router.peer("raw").past().lastSent().words());
     }
 
     @Test
@@ -281,7 +283,7 @@ class HostilePeerTest {
         assertEquals(
                 "65001 200000",
                 router.speaker().routes(Ipv4Prefix.parse(BLOCK)).get(0).asPath());
-        assertEquals(List.of(), router.peer("raw").capabilities());
+        assertEquals(List.of(), router.peer("raw").session().capabilities());
     }
 
     @Test
@@ -312,7 +314,7 @@ class HostilePeerTest {
     void aNextHopThatIsNoHostsAddressCostsTheRoute() throws IOException {
         RawPeer raw = raw().establish(lab);
         raw.update("40010100 400200 4003047f000001", BLOCK_NLRI);
-        lab.until("fault", () -> router.peer("raw").faults() == 1);
+        lab.until("fault", () -> router.peer("raw").messages().faults().all() == 1);
         assertFalse(router.has(BLOCK));
         assertTrue(router.isUp("raw"));
     }

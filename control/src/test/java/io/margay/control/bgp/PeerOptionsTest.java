@@ -68,12 +68,12 @@ class PeerOptionsTest {
         }
         link(b, a, six, six);
         lab.until("table", () -> b.routes.size() == 10_000);
-        assertTrue(b.peer("127.0.0.1").updatesReceived() < 10, "messages are short");
+        assertTrue(b.peer("127.0.0.1").messages().updatesReceived() < 10, "messages are short");
         PeerOptions plain =
                 PeerOptions.builder().families(V6).extendedMessages(false).build();
         link(c, a, plain, plain);
         lab.until("table", () -> c.routes.size() == 10_000);
-        assertTrue(c.peer("127.0.0.1").updatesReceived() > 40, "messages are long");
+        assertTrue(c.peer("127.0.0.1").messages().updatesReceived() > 40, "messages are long");
     }
 
     @Test
@@ -174,7 +174,7 @@ class PeerOptionsTest {
         lab.until("end", () -> a.routes.isEmpty() && !a.isUp("127.0.0.2"));
         assertEquals(
                 "cease, maximum number of prefixes reached (6/1)",
-                a.peer("127.0.0.2").lastNotificationSent());
+                a.peer("127.0.0.2").past().lastSent().words());
         b.speaker().withdraw(Prefix.parse("10.4.0.0/16"));
         lab.always("down", () -> !a.isUp("127.0.0.2"));
         lab.forward(61);

@@ -118,7 +118,7 @@ class RestartTest {
         lab.until("loss", () -> !router.has(A));
         assertEquals(
                 "cease, hard reset (6/9): cease, administrative shutdown (6/2)",
-                router.peer("raw").lastNotificationReceived());
+                router.peer("raw").past().lastReceived().words());
     }
 
     @Test

@@ -72,6 +72,7 @@ public final class PeerFsm {
 
     public void onStart(long nowNs) {
         started = true;
+        retryPauseNs = SECOND_NS;
         retryDueNs = nowNs;
         onTick(nowNs);
     }

@@ -7,6 +7,7 @@ import io.margay.control.bgp.wire.PathAttributes;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What one peer has been told, and what it is still to be told, family by family. Lives as long as the session. */
 public final class AdjRibOut {
@@ -41,6 +42,19 @@ public final class AdjRibOut {
         if (table != null) {
             table.resend(isMarked);
         }
+    }
+
+    /** Every route of one family that the peer was told or is to be told, in no order. */
+    public void forEachRoute(Family family, Consumer<Nlri> consumer) {
+        FamilyRibOut table = families.get(family);
+        if (table != null) {
+            table.forEachRoute(consumer);
+        }
+    }
+
+    /** Of one of {@link #forEachRoute}. */
+    public Told get(Nlri route) {
+        return families.get(route.family()).get(route);
     }
 
     public int advertised(Family family) {

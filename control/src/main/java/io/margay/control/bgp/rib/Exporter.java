@@ -3,6 +3,7 @@ package io.margay.control.bgp.rib;
 import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Nlri;
 import io.margay.fib.Prefix;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Set;
 
 /** Puts what a peer is to be told into its {@link AdjRibOut}. Lives as long as the session. */
 public final class Exporter {
+    private static final Verdict ONLY_THE_FIRST = new Verdict.Refuse("the peer takes one path a prefix: the first");
+
     private final ExportRules rules;
     private final AdjRibOut adjRibOut;
     private final Set<Family> severalPaths;
@@ -31,6 +34,17 @@ public final class Exporter {
         } else {
             exportFirst(prefix, candidates);
         }
+    }
+
+    /** The same rules, asked by somebody who wants to know why: of each candidate what the peer is told of it, or why not. */
+    public List<ExportView> explain(Prefix prefix, List<Path> candidates) {
+        boolean isSeveral = severalPaths.contains(Family.of(prefix));
+        List<ExportView> views = new ArrayList<>();
+        for (Path path : candidates) {
+            Verdict verdict = isSeveral || views.isEmpty() ? rules.evaluate(prefix, path) : ONLY_THE_FIRST;
+            views.add(new ExportView(path, verdict));
+        }
+        return views;
     }
 
     private void exportFirst(Prefix prefix, List<Path> candidates) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What one peer has been told of one family, and what it is still to be told.
@@ -67,6 +68,19 @@ final class FamilyRibOut {
                 enterBucket(prefix, attributes);
             }
         });
+    }
+
+    void forEachRoute(Consumer<Nlri> consumer) {
+        advertised.keySet().forEach(consumer);
+        bucketOf.keySet().forEach(route -> {
+            if (!advertised.containsKey(route)) {
+                consumer.accept(route);
+            }
+        });
+    }
+
+    Told get(Nlri route) {
+        return new Told(route, advertised.get(route), bucketOf.get(route), withdrawals.contains(route));
     }
 
     int advertised() {

@@ -8,10 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** All paths by prefix, of both families, those that import refused too; the best of each; and our own routes, which are told beside them. */
 public final class LocRib {
@@ -41,6 +40,15 @@ public final class LocRib {
         List<Path> ways = List.of();
         /** Null without one. */
         Path own;
+
+        boolean hasPath(Predicate<Path> whose) {
+            for (Path path : paths) {
+                if (whose.test(path)) {
+                    return true;
+                }
+            }
+            return own != null && whose.test(own);
+        }
 
         List<Path> candidates() {
             if (own == null && paths.size() == 1) {
@@ -172,23 +180,32 @@ public final class LocRib {
         return entry == null ? List.of() : List.copyOf(entry.paths);
     }
 
-    /**
-     * The next prefixes with learned paths, IPv4 first, in order of address, then length. Goes once through the table for each page: made for
-     * people, not for the path of an UPDATE.
-     */
-    public List<Prefix> prefixes(Optional<Prefix> after, int limit) {
-        PriorityQueue<Prefix> lowest = new PriorityQueue<>(Comparator.reverseOrder());
+    /** Those of {@link #paths} that traffic may use, the best first; as of the last decision. */
+    public List<Path> ways(Prefix prefix) {
+        Entry entry = entries.get(prefix);
+        return entry == null ? List.of() : entry.ways;
+    }
+
+    /** Null when we announce no such prefix ourselves. */
+    public Path own(Prefix prefix) {
+        Entry entry = entries.get(prefix);
+        return entry == null ? null : entry.own;
+    }
+
+    /** What there is to tell others, as {@link Listener#onCandidates}; as of the last decision. */
+    public List<Path> candidates(Prefix prefix) {
+        Entry entry = entries.get(prefix);
+        return entry == null ? List.of() : entry.candidates();
+    }
+
+    /** The next prefixes, IPv4 first, in order of address, then length, with at least one path that is asked for, learned or our own. */
+    public List<Prefix> prefixes(Prefix after, int limit, Predicate<Prefix> which, Predicate<Path> whose) {
+        Lowest<Prefix> lowest = new Lowest<>(Comparator.naturalOrder(), after, limit);
         entries.forEach((prefix, entry) -> {
-            boolean isWanted = !entry.paths.isEmpty() && (after.isEmpty() || prefix.compareTo(after.get()) > 0);
-            if (isWanted && (lowest.size() < limit || prefix.compareTo(lowest.peek()) < 0)) {
-                lowest.add(prefix);
-            }
-            if (lowest.size() > limit) {
-                lowest.remove();
+            if (lowest.isWanted(prefix) && which.test(prefix) && entry.hasPath(whose)) {
+                lowest.offer(prefix);
             }
         });
-        List<Prefix> page = new ArrayList<>(lowest);
-        page.sort(null);
-        return page;
+        return lowest.page();
     }
 }

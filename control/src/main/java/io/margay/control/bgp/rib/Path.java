@@ -92,7 +92,7 @@ public final class Path {
         return attributes;
     }
 
-    boolean isRefused() {
+    public boolean isRefused() {
         return refusal != null;
     }
 

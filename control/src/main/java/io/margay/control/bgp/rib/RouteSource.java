@@ -14,7 +14,7 @@ public record RouteSource(
     /** Of what this router announces by itself. */
     public static final RouteSource OWN = new RouteSource(0, "own", new IpAddress(0, 0), 0, true, true);
 
-    boolean isOwn() {
+    public boolean isOwn() {
         return id == OWN.id;
     }
 }

@@ -56,6 +56,15 @@ public record Communities(List<Integer> standard, List<Long> extended, List<Larg
         return new Communities(more, extended, large);
     }
 
+    /** All of them, as operators write them. */
+    public List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        standard.forEach(each -> labels.add(label(each)));
+        extended.forEach(each -> labels.add(String.format("extended %016x", each)));
+        large.forEach(each -> labels.add(each.toString()));
+        return labels;
+    }
+
     /** As operators write a standard one. */
     public static String label(int community) {
         return switch (community) {

@@ -135,14 +135,28 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
         if (code < SUBCODES.length && subcode < SUBCODES[code].length && !SUBCODES[code][subcode].isEmpty()) {
             text += ", " + SUBCODES[code][subcode];
         }
-        if (isHardReset() && data.length >= 2) {
-            Notification inner =
-                    new Notification(data[0] & 0xFF, data[1] & 0xFF, Arrays.copyOfRange(data, 2, data.length));
+        Notification inner = isHardReset() ? inner() : null;
+        if (inner != null) {
             // one level only: what a peer sends must not make us dig
             return text + " (6/9): " + (inner.isHardReset() ? "hard reset" : inner.describe());
         }
-        String shutdown = shutdownText();
+        String shutdown = text();
         return text + " (" + code + "/" + subcode + ")" + (shutdown.isEmpty() ? "" : ": " + shutdown);
+    }
+
+    /** The other operator's (RFC 9003), also within a hard reset; empty where there is none. */
+    public String text() {
+        Notification inner = isHardReset() ? inner() : null;
+        if (inner != null) {
+            return inner.isHardReset() ? "" : inner.text();
+        }
+        boolean hasText = code == CEASE && mayHaveText(subcode) && data.length > 1;
+        if (!hasText) {
+            return "";
+        }
+        int length = Math.min(data[0] & 0xFF, data.length - 1);
+        // what a peer sends is shown to people: no controls, no marks that turn the line around
+        return new String(data, 1, length, StandardCharsets.UTF_8).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 
     /** RFC 4486 4: the peer keeps another connection to us. */
@@ -154,14 +168,11 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
         return subcode == CEASE_ADMINISTRATIVE_SHUTDOWN || subcode == CEASE_ADMINISTRATIVE_RESET;
     }
 
-    private String shutdownText() {
-        boolean hasText = code == CEASE && mayHaveText(subcode) && data.length > 1;
-        if (!hasText) {
-            return "";
-        }
-        int length = Math.min(data[0] & 0xFF, data.length - 1);
-        // what a peer sends is shown to people: no controls, no marks that turn the line around
-        return new String(data, 1, length, StandardCharsets.UTF_8).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+    /** What a hard reset holds; null when that is nothing. */
+    private Notification inner() {
+        return data.length < 2
+                ? null
+                : new Notification(data[0] & 0xFF, data[1] & 0xFF, Arrays.copyOfRange(data, 2, data.length));
     }
 
     @Override

@@ -107,9 +107,10 @@ final class SpeakerMain implements BgpRoutes {
                 speaker.routes(Prefix.parse(words[1]))
                         .forEach(path -> System.out.println("path " + path.prefix() + " " + path.communities()));
             case "agreed" ->
-                System.out.println("agreed " + speaker.peers().get(0).agreed());
+                System.out.println("agreed " + speaker.peers().get(0).session().agreed());
             case "show" ->
-                System.out.println("updates-sent " + speaker.peers().get(0).updatesSent());
+                System.out.println(
+                        "updates-sent " + speaker.peers().get(0).messages().updatesSent());
             default -> isRunning = false;
         }
     }

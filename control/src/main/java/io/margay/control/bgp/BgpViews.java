@@ -1,0 +1,148 @@
+package io.margay.control.bgp;
+
+import io.margay.control.bgp.rib.BestPath;
+import io.margay.control.bgp.rib.LocRib;
+import io.margay.control.bgp.rib.LossReason;
+import io.margay.control.bgp.rib.Lowest;
+import io.margay.control.bgp.rib.Path;
+import io.margay.control.bgp.rib.Told;
+import io.margay.control.bgp.wire.Family;
+import io.margay.control.bgp.wire.Nlri;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Ipv6Prefix;
+import io.margay.fib.Prefix;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The speaker's tables as an operator sees them: changes nothing. A list comes in pages, each at the cost of one walk through the table, so that
+ * a full one neither holds up the sessions for long nor fills the memory.
+ */
+public final class BgpViews {
+    private static final Comparator<Nlri> BY_PREFIX =
+            Comparator.comparing(Nlri::prefix).thenComparing(Nlri::pathId, Integer::compareUnsigned);
+
+    private final Map<String, Peer> peers;
+    private final LocRib locRib;
+
+    BgpViews(Map<String, Peer> peers, LocRib locRib) {
+        this.peers = peers;
+        this.locRib = locRib;
+    }
+
+    public List<PeerSnapshot> peers() {
+        return peers.values().stream().map(Peer::snapshot).toList();
+    }
+
+    /** Of prefixes that anybody, we too, has a path to. */
+    public int prefixCount() {
+        return locRib.size();
+    }
+
+    /**
+     * The next prefixes to which there is such a path, ours included.
+     *
+     * @param after null for the first page
+     */
+    public List<Prefix> prefixes(PathFilter filter, Prefix after, int limit) {
+        return locRib.prefixes(after, limit, filter::isWanted, filter::isWanted);
+    }
+
+    /** Those paths to a prefix: our own, then the best, then the others with the step at which they lost, or why import refused them. */
+    public List<PathSnapshot> paths(Prefix prefix, PathFilter filter) {
+        List<PathSnapshot> snapshots = new ArrayList<>();
+        Path own = locRib.own(prefix);
+        if (own != null && filter.isWanted(own)) {
+            snapshots.add(PathSnapshot.of(prefix, own, null, false));
+        }
+        int begin = snapshots.size();
+        List<Path> paths = locRib.paths(prefix);
+        List<Path> ways = locRib.ways(prefix);
+        LossReason[] losses = BestPath.losses(paths);
+        for (int i = 0; i < losses.length; i++) {
+            if (filter.isWanted(paths.get(i))) {
+                PathSnapshot snapshot = PathSnapshot.of(prefix, paths.get(i), losses[i], ways.contains(paths.get(i)));
+                snapshots.add(snapshot.isBest() ? begin : snapshots.size(), snapshot);
+            }
+        }
+        return snapshots;
+    }
+
+    /** The longest prefix with a path that holds all of this one; null for none. */
+    public Prefix longestMatch(Prefix prefix) {
+        for (int length = prefix.length(); length >= 0; length--) {
+            Prefix shorter = cut(prefix, length);
+            if (!locRib.paths(shorter).isEmpty() || locRib.own(shorter) != null) {
+                return shorter;
+            }
+        }
+        return null;
+    }
+
+    private static Prefix cut(Prefix prefix, int length) {
+        long high = prefix.high() & Prefix.highMask(length);
+        return prefix instanceof Ipv4Prefix
+                ? new Ipv4Prefix((int) (high >>> Integer.SIZE), length)
+                : new Ipv6Prefix(high, prefix.low() & Prefix.lowMask(length), length);
+    }
+
+    /**
+     * What a peer has sent, the next page.
+     *
+     * @param peer the name of one that there is; so in the other methods
+     * @param after null for the first page
+     */
+    public List<ReceivedSnapshot> received(String peer, PathFilter filter, boolean refusedOnly, Nlri after, int limit) {
+        PeerRoutes routes = peers.get(peer).routes();
+        Lowest<Nlri> lowest = new Lowest<>(BY_PREFIX, after, limit);
+        for (Family family : Family.values()) {
+            routes.forEachReceived(family, (route, path) -> {
+                boolean isWanted = filter.isWanted(route.prefix()) && filter.isWanted(path);
+                if (isWanted && (path.isRefused() || !refusedOnly)) {
+                    lowest.offer(route);
+                }
+            });
+        }
+        return lowest.page().stream()
+                .map(route -> ReceivedSnapshot.of(route, routes.received(route)))
+                .toList();
+    }
+
+    /** What a peer was told, and is still to be told, the next page; empty without a session. */
+    public List<Told> advertised(String peer, PathFilter filter, Nlri after, int limit) {
+        Session session = peers.get(peer).session();
+        if (session == null) {
+            return List.of();
+        }
+        Lowest<Nlri> lowest = new Lowest<>(BY_PREFIX, after, limit);
+        for (Family family : session.negotiated().families()) {
+            session.adjRibOut().forEachRoute(family, route -> {
+                if (filter.isWanted(route.prefix())) {
+                    lowest.offer(route);
+                }
+            });
+        }
+        return lowest.page().stream().map(session.adjRibOut()::get).toList();
+    }
+
+    /** For each path to a prefix, the one to be told first before the others, what a peer is told of it, or why not; empty without a session. */
+    public List<ExportSnapshot> exports(String peer, Prefix prefix) {
+        Session session = peers.get(peer).session();
+        if (session == null) {
+            return List.of();
+        }
+        List<ExportSnapshot> exports = new ArrayList<>();
+        session.explain(prefix, locRib.candidates(prefix)).forEach(view -> exports.add(ExportSnapshot.of(view)));
+        for (Path path : locRib.paths(prefix)) {
+            if (path.isRefused()) {
+                IpAddress address = path.source().address();
+                String refusal = "refused by import: " + path.refusal();
+                exports.add(new ExportSnapshot(path.source().name(), address, null, refusal));
+            }
+        }
+        return exports;
+    }
+}

@@ -1,0 +1,24 @@
+package io.margay.control.bgp;
+
+import java.util.List;
+
+/**
+ * An established session as an operator sees it.
+ *
+ * @param isDialledByUs the connection is ours, and not the peer's
+ * @param establishedMs epoch
+ * @param offered the capabilities that we said we have
+ * @param capabilities the peer's
+ * @param agreed what both can, in words
+ * @param isEndOfRibReceived in every family
+ */
+public record SessionSnapshot(
+        boolean isDialledByUs,
+        long establishedMs,
+        int remoteIdentifier,
+        int holdTimeSeconds,
+        int keepaliveSeconds,
+        List<String> offered,
+        List<String> capabilities,
+        List<String> agreed,
+        boolean isEndOfRibReceived) {}

@@ -1,0 +1,18 @@
+package io.margay.control.query.bgp;
+
+import io.margay.control.bgp.rib.Policy;
+
+/** What a policy is called. */
+final class PolicyText {
+    private PolicyText() {}
+
+    /** @param configured null for what is usual */
+    static String of(Policy configured, boolean isInternal) {
+        if (configured == null) {
+            return isInternal ? "accept-all" : "none (RFC 8212)";
+        } else if (configured == Policy.ACCEPT_ALL) {
+            return "accept-all";
+        }
+        return configured == Policy.NONE ? "none" : configured.toString();
+    }
+}

@@ -1,0 +1,43 @@
+package io.margay.control.query.bgp;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.margay.control.bgp.BgpSettings;
+import io.margay.control.bgp.BgpSpeaker;
+import io.margay.control.bgp.PeerSnapshot;
+import io.margay.control.query.Answer;
+import io.margay.fib.Ipv4;
+import java.util.Comparator;
+import java.util.List;
+
+/** {@code bgp summary}: who we are, and the peers by name, each with what one looks at first. */
+final class SummaryQuery {
+    private final BgpAccess bgp;
+
+    SummaryQuery(BgpAccess bgp) {
+        this.bgp = bgp;
+    }
+
+    Answer answer() {
+        BgpSettings settings = bgp.settings().orElseThrow();
+        List<PeerSnapshot> peers = bgp.speaker().map(BgpSpeaker::peers).orElse(List.of()).stream()
+                .sorted(Comparator.comparing(PeerSnapshot::name))
+                .toList();
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("localAs", Integer.toUnsignedLong(settings.localAs()))
+                .put("routerId", Ipv4.format(settings.routerId()))
+                .put("peersConfigured", settings.peers().size())
+                .put(
+                        "peersEstablished",
+                        peers.stream().filter(PeerSnapshot::isEstablished).count())
+                .put(
+                        "prefixes",
+                        bgp.speaker().map(it -> it.views().prefixCount()).orElse(0));
+        bgp.trouble().ifPresent(trouble -> json.put("trouble", trouble));
+        ArrayNode list = json.putArray("peers");
+        peers.forEach(peer -> PeerJson.brief(list.addObject(), peer, bgp.nowMs()));
+        return Answer.result(json);
+    }
+}
