@@ -22,7 +22,9 @@ public final class Errno {
     public static final int EMSGSIZE = 90;
     public static final int EOPNOTSUPP = 95;
     public static final int EAFNOSUPPORT = 97;
+    public static final int EADDRNOTAVAIL = 99;
     public static final int ENETDOWN = 100;
+    public static final int ENETUNREACH = 101;
     public static final int ENOBUFS = 105;
 
     private Errno() {}
@@ -50,7 +52,9 @@ public final class Errno {
             case EMSGSIZE -> "EMSGSIZE";
             case EOPNOTSUPP -> "EOPNOTSUPP";
             case EAFNOSUPPORT -> "EAFNOSUPPORT";
+            case EADDRNOTAVAIL -> "EADDRNOTAVAIL";
             case ENETDOWN -> "ENETDOWN";
+            case ENETUNREACH -> "ENETUNREACH";
             case ENOBUFS -> "ENOBUFS";
             default -> "errno " + errno;
         };
@@ -69,6 +73,8 @@ public final class Errno {
             case ENOSYS, ENOPROTOOPT, EOPNOTSUPP, EAFNOSUPPORT -> "not supported by this kernel";
             case EMSGSIZE -> "larger than the MTU";
             case ENETDOWN -> "interface is down";
+            case ENETUNREACH -> "network is unreachable";
+            case EADDRNOTAVAIL -> "no such address";
             case ENOBUFS -> "no buffer space";
             default -> "";
         };

@@ -26,6 +26,8 @@ public interface LibC {
 
     long recvmsg(int fd, long message, int flags);
 
+    long sendmsg(int fd, long message, int flags);
+
     int sendmmsg(int fd, long messages, int count, int flags);
 
     int poll(long descriptors, long count, int timeoutMs);

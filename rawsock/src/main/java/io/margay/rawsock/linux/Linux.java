@@ -70,6 +70,10 @@ public final class Linux {
         return checked(LIBC.recvmsg(fd, message, flags));
     }
 
+    public static long sendmsg(int fd, long message, int flags) {
+        return checked(LIBC.sendmsg(fd, message, flags));
+    }
+
     public static int sendmmsg(int fd, long messages, int count, int flags) {
         return checked(LIBC.sendmmsg(fd, messages, count, flags));
     }
