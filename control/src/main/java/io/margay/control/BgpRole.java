@@ -3,9 +3,6 @@ package io.margay.control;
 import io.margay.control.bgp.BgpRoutes;
 import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
-import io.margay.control.bgp.PeerOptions;
-import io.margay.control.bgp.PeerSettings;
-import io.margay.control.bgp.wire.Family;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.query.bgp.BgpAccess;
@@ -58,15 +55,15 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     }
 
     void start(BgpConfig config, NodeConfig node) {
-        wanted = Optional.of(settings(config, node));
-        carried.onConfig(config);
+        wanted = Optional.of(BgpSettingsOf.config(config, node));
+        carried.onConfig(config.sessions(node), config.staleTimeSeconds());
         tryStart();
     }
 
     void change(BgpConfig config, NodeConfig node) {
-        BgpSettings settings = settings(config, node);
+        BgpSettings settings = BgpSettingsOf.config(config, node);
         wanted = Optional.of(settings);
-        carried.onConfig(config);
+        carried.onConfig(config.sessions(node), config.staleTimeSeconds());
         if (speaker.isEmpty()) {
             tryStart();
             return;
@@ -181,41 +178,11 @@ final class BgpRole implements BgpAccess, AutoCloseable {
         retryDueNs = nanoClock.nanoTime() + TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
     }
 
-    /** The node's address is listening address, identifier and next hop in one; IPv6 goes over the same sessions, where the node has an address of it. */
-    private static BgpSettings settings(BgpConfig config, NodeConfig node) {
-        PeerOptions options = node.address6().isEmpty()
-                ? PeerOptions.DEFAULT
-                : PeerOptions.builder()
-                        .families(Family.IPV4_UNICAST, Family.IPV6_UNICAST)
-                        .build();
-        List<PeerSettings> peers = config.peers().stream()
-                .map(peer -> new PeerSettings(
-                        peer.name(),
-                        IpAddress.of(peer.address()),
-                        BgpSettings.PORT,
-                        peer.as(),
-                        peer.passive(),
-                        config.holdTimeSeconds(),
-                        PeerSettings.DEFAULT_CONNECT_RETRY_SECONDS,
-                        options))
-                .toList();
-        return new BgpSettings(
-                config.as(),
-                node.address(),
-                node.address(),
-                node.address6().map(IpAddress::of).orElse(null),
-                BgpSettings.PORT,
-                node.address6().map(IpAddress::of).orElse(null),
-                1,
-                false,
-                peers);
-    }
-
     /** What BGP decided goes to the route table, which weighs it against the others. */
     private final class Learned implements BgpRoutes {
         @Override
         public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
-            routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(nextHops.get(0)), origin.ipv4());
+            routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(nextHops.get(0)), RouteOrigin.of(origin));
         }
 
         @Override
@@ -225,7 +192,7 @@ final class BgpRole implements BgpAccess, AutoCloseable {
 
         @Override
         public void onEndOfRib(IpAddress origin) {
-            carried.onEndOfRib(origin.ipv4());
+            carried.onEndOfRib(origin);
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.margay.control;
 
-import io.margay.control.config.BgpConfig;
 import io.margay.control.config.PeerConfig;
 import io.margay.control.route.FibSync;
 import io.margay.fib.FibRecovery;
 import io.margay.fib.FibRecovery.Recovered;
 import io.margay.fib.FibRecovery.Refused;
+import io.margay.fib.IpAddress;
 import io.margay.fib.NextHop;
 import io.margay.fib.NextHopMember;
 import io.margay.fib.Route;
@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +30,8 @@ final class CarriedRoutes {
 
     private final FibSync fib;
 
-    /** By address, which is the origin of their routes in the FIB. */
-    private Set<Integer> peers = Set.of();
+    /** Known by the origin of their routes in the FIB. */
+    private List<PeerConfig> peers = List.of();
 
     private int staleSeconds;
     private boolean carrying;
@@ -43,17 +41,21 @@ final class CarriedRoutes {
         this.fib = fib;
     }
 
-    void onConfig(BgpConfig config) {
-        Set<Integer> wanted = config.peers().stream().map(PeerConfig::address).collect(Collectors.toSet());
+    /** @param wanted every peer; routes of others go at once */
+    void onConfig(List<PeerConfig> wanted, int staleTimeSeconds) {
         peers = wanted;
-        staleSeconds = config.staleTimeSeconds();
+        staleSeconds = staleTimeSeconds;
         if (carrying) {
-            fib.sweepStale(route -> !wanted.contains(route.originId()));
+            fib.sweepStale(route -> !isOfPeer(route.originId()));
         }
     }
 
+    private boolean isOfPeer(int origin) {
+        return peers.stream().anyMatch(peer -> RouteOrigin.mayBe(peer, origin));
+    }
+
     void onNoBgp() {
-        peers = Set.of();
+        peers = List.of();
         staleSeconds = 0;
     }
 
@@ -85,7 +87,7 @@ final class CarriedRoutes {
                 continue;
             }
             Optional<NextHop> nextHop = present(route.nextHop(), portIds);
-            if (!peers.contains(route.originId())) {
+            if (!isOfPeer(route.originId())) {
                 withoutPeer++;
             } else if (nextHop.isEmpty()) {
                 withoutPort++;
@@ -131,9 +133,9 @@ final class CarriedRoutes {
         };
     }
 
-    void onEndOfRib(int peer) {
+    void onEndOfRib(IpAddress peer) {
         if (carrying) {
-            fib.sweepStale(route -> route.originId() == peer);
+            fib.sweepStale(route -> route.originId() == RouteOrigin.of(peer));
         }
     }
 

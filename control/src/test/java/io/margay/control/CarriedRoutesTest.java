@@ -113,7 +113,7 @@ class CarriedRoutesTest {
     @Test
     void thePeersEndOfRibSweepsWhatItHasNotGivenAgain() throws IOException {
         start(config(120, NODE01, NODE02));
-        carried.onEndOfRib(NODE02);
+        carried.onEndOfRib(IpAddress.of(NODE02));
         cycle();
         assertEquals(List.of(STALE_1), routes());
     }
@@ -132,12 +132,12 @@ class CarriedRoutesTest {
     @Test
     void aReloadMayShortenTheTimeOrTakeThePeerAway() throws IOException {
         start(config(120, NODE01, NODE02));
-        carried.onConfig(config(120, NODE01));
+        carried.onConfig(config(120, NODE01).peers(), 120);
         cycle();
         assertEquals(List.of(STALE_1), routes());
         nowNs += 10 * SECOND_NS;
         cycle();
-        carried.onConfig(config(10, NODE01));
+        carried.onConfig(config(10, NODE01).peers(), 10);
         cycle();
         assertEquals(List.of(), routes());
     }
@@ -203,7 +203,7 @@ class CarriedRoutesTest {
     private void openAndTake(BgpConfig config) throws IOException {
         fib = FibSync.open(table, directory, FibCapacity.SMALL);
         carried = new CarriedRoutes(fib);
-        carried.onConfig(config);
+        carried.onConfig(config.peers(), config.staleTimeSeconds());
         carried.take(directory.resolve(FibReader.FILE_NAME), PORT_IDS, nowNs, 9_000);
         fib.publish(9_000);
     }

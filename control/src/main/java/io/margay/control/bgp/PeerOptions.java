@@ -30,6 +30,7 @@ import java.util.TreeSet;
  * @param isNextHopSelf also towards an internal peer
  * @param importPolicy null for everything of an internal peer, and nothing of an external one (RFC 8212)
  * @param exportPolicy likewise
+ * @param bfd the session ends with its BFD session; null without one
  */
 public record PeerOptions(
         String description,
@@ -46,7 +47,8 @@ public record PeerOptions(
         Policy importPolicy,
         Policy exportPolicy,
         Map<Family, MaxPrefixes> maxPrefixes,
-        RestartTimes restart) {
+        RestartTimes restart,
+        BfdOptions bfd) {
     public static final PeerOptions DEFAULT = new Builder().build();
 
     public PeerOptions {
@@ -138,6 +140,7 @@ public record PeerOptions(
         private Policy exportPolicy;
         private Map<Family, MaxPrefixes> maxPrefixes = Map.of();
         private RestartTimes restart = RestartTimes.DEFAULT;
+        private BfdOptions bfd;
 
         public Builder description(String value) {
             description = value;
@@ -198,6 +201,11 @@ public record PeerOptions(
             return this;
         }
 
+        public Builder bfd(BfdOptions value) {
+            bfd = value;
+            return this;
+        }
+
         public PeerOptions build() {
             return new PeerOptions(
                     description,
@@ -214,7 +222,8 @@ public record PeerOptions(
                     importPolicy,
                     exportPolicy,
                     maxPrefixes,
-                    restart);
+                    restart,
+                    bfd);
         }
     }
 }

@@ -46,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
         return "node " + config.node().name() + ", uplink " + config.node().uplink() + ", endpoints "
                 + config.endpoints().size() + ", blocks " + config.blocks().size() + ", routes "
                 + config.routes().size() + ", peers "
-                + config.bgp().map(bgp -> bgp.peers().size()).orElse(0);
+                + config.bgp().map(bgp -> bgp.sessions(config.node()).size()).orElse(0);
     }
 
     private static void write(JsonGenerator json, ConfigProblem problem) throws IOException {

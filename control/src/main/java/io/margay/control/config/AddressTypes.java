@@ -22,7 +22,7 @@ final class AddressTypes {
 
     static final ScalarType<Integer> NODE_ADDRESS = ipv4("; the node's IPv6 address is address6");
     static final ScalarType<Integer> GATEWAY = ipv4("; the IPv6 gateway is gateway6");
-    static final ScalarType<Integer> PEER = ipv4("; IPv6 is not supported yet");
+    static final ScalarType<Integer> MESH_NODE = ipv4("; the node's IPv6 address is address6");
 
     static final ScalarType<Ipv6Address> NODE_ADDRESS6 = new ScalarType<>(
             "an IPv6 address of one host",
@@ -39,10 +39,10 @@ final class AddressTypes {
     static final ScalarType<IpAddress> ADDRESS = either(text -> "");
 
     /** A link-local one would be behind each interface. */
-    static final ScalarType<IpAddress> VIA = either(text ->
-            parsed(Ipv6Address::parse, text).filter(AddressTypes::isLinkLocal).isPresent()
-                    ? "; a link-local gateway would need an interface"
-                    : "");
+    static final ScalarType<IpAddress> VIA = either(ifLinkLocal("; a link-local gateway would need an interface"));
+
+    static final ScalarType<IpAddress> PEER =
+            either(ifLinkLocal("; a peer's link-local address is found out, with interface in place of address"));
 
     static final ScalarType<Prefix> PREFIX = new ScalarType<>(
             "a prefix",
@@ -60,6 +60,14 @@ final class AddressTypes {
                 text -> text.indexOf(':') >= 0 ? hintForIpv6 : "");
     }
 
+    private static Function<String, String> ifLinkLocal(String hint) {
+        return text -> parsed(Ipv6Address::parse, text)
+                        .filter(AddressTypes::isLinkLocal)
+                        .isPresent()
+                ? hint
+                : "";
+    }
+
     private static ScalarType<IpAddress> either(Function<String, String> hint) {
         return new ScalarType<>(
                 "an address of one host",
@@ -68,7 +76,7 @@ final class AddressTypes {
                 hint);
     }
 
-    private static <T> Optional<T> parsed(Function<String, T> parser, String text) {
+    static <T> Optional<T> parsed(Function<String, T> parser, String text) {
         try {
             return Optional.of(parser.apply(text));
         } catch (IllegalArgumentException e) {

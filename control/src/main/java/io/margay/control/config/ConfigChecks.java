@@ -1,16 +1,12 @@
 package io.margay.control.config;
 
 import io.margay.control.config.Draft.EndpointDraft;
-import io.margay.control.config.Draft.PeerDraft;
 import io.margay.control.config.Draft.RouteDraft;
 import io.margay.fib.AddressFamily;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What must hold between the values of a file. Looks at whatever could be read, so that one run reports all. */
@@ -39,7 +35,7 @@ final class ConfigChecks {
         checkEndpoints();
         checkHost();
         checkRoutes();
-        checkPeers();
+        draft.bgp().ifPresent(bgp -> new BgpChecks(draft, bgp, problems).run());
     }
 
     private void checkNode() {
@@ -53,7 +49,7 @@ final class ConfigChecks {
             String text = "pool " + pool.value();
             draft.nodeAddresses().stream()
                     .filter(address -> pool.value().contains(address))
-                    .forEach(address -> error(
+                    .forEach(address -> problems.error(
                             pool,
                             text + " contains this node's own address " + address
                                     + ", which the host would no longer hear"));
@@ -64,7 +60,7 @@ final class ConfigChecks {
                 .filter(pool -> pool.value().family() == AddressFamily.IPV6)
                 .findFirst()
                 .filter(pool -> draft.nodeAddress6().isEmpty())
-                .ifPresent(pool -> warning(
+                .ifPresent(pool -> problems.warning(
                         pool,
                         "pool " + pool.value() + " is of IPv6 and there is no node.address6: the host has no way to its"
                                 + " workloads, and no ICMPv6 errors are sent"));
@@ -75,12 +71,14 @@ final class ConfigChecks {
         for (int i = 0; i < draft.blocks().size(); i++) {
             Located<Prefix> block = draft.blocks().get(i);
             if (draft.pools().stream().noneMatch(pool -> pool.value().contains(block.value()))) {
-                error(block, "block " + block.value() + " is in no pool; allowed: a part of one of " + pools());
+                problems.error(
+                        block, "block " + block.value() + " is in no pool; allowed: a part of one of " + pools());
             }
             for (Located<Prefix> earlier : draft.blocks().subList(0, i)) {
                 boolean equal = earlier.value().equals(block.value());
                 if (!equal && overlap(earlier.value(), block.value())) {
-                    error(block, "block " + block.value() + " overlaps block " + earlier.value() + at(earlier));
+                    problems.error(
+                            block, "block " + block.value() + " overlaps block " + earlier.value() + earlier.at());
                 }
             }
         }
@@ -91,18 +89,18 @@ final class ConfigChecks {
             draft.endpoints()
                     .get(MAX_ENDPOINTS)
                     .name()
-                    .ifPresent(name ->
-                            error(name, draft.endpoints().size() + " endpoints; allowed: at most " + MAX_ENDPOINTS));
+                    .ifPresent(name -> problems.error(
+                            name, draft.endpoints().size() + " endpoints; allowed: at most " + MAX_ENDPOINTS));
         }
-        Map<String, Located<String>> names = new HashMap<>();
-        Map<String, Located<String>> interfaces = new HashMap<>();
-        Map<IpAddress, Located<IpAddress>> addresses = new HashMap<>();
-        draft.uplink().ifPresent(uplink -> interfaces.put(uplink.value(), uplink));
+        FirstUses<String> names = new FirstUses<>("endpoint name", problems);
+        FirstUses<String> interfaces = new FirstUses<>("interface", problems);
+        FirstUses<IpAddress> addresses = new FirstUses<>("address", problems);
+        interfaces.check(draft.uplink());
         for (EndpointDraft endpoint : draft.endpoints()) {
-            checkNew("endpoint name", names, endpoint.name(), name -> name);
-            checkNew("interface", interfaces, endpoint.interfaceName(), name -> name);
+            names.check(endpoint.name());
+            interfaces.check(endpoint.interfaceName());
             for (Located<IpAddress> address : endpoint.addresses()) {
-                checkNew("address", addresses, Optional.of(address), IpAddress::toString);
+                addresses.check(address);
                 checkEndpointAddress(address);
             }
         }
@@ -111,12 +109,12 @@ final class ConfigChecks {
     private void checkEndpointAddress(Located<IpAddress> address) {
         String text = "address " + address.value();
         if (address.value().equals(IpAddress.of(draft.gateway().address()))) {
-            error(address, text + " is the gateway's");
+            problems.error(address, text + " is the gateway's");
         } else if (isNode(address.value())) {
-            error(address, text + " is this node's own");
+            problems.error(address, text + " is this node's own");
         } else {
             if (draft.pools().stream().noneMatch(pool -> pool.value().contains(address.value()))) {
-                warning(address, text + " is outside every pool: " + pools());
+                problems.warning(address, text + " is outside every pool: " + pools());
             }
             checkForwarded(address, text, address.value().hostPrefix());
         }
@@ -134,7 +132,7 @@ final class ConfigChecks {
                 Stream.of(draft.uplink()), draft.endpoints().stream().map(EndpointDraft::interfaceName));
         others.flatMap(Optional::stream)
                 .filter(other -> ends.contains(other.value()))
-                .forEach(other -> error(
+                .forEach(other -> problems.error(
                         other,
                         "interface " + other.value()
                                 + " is an end of the host's own pair; allowed: another name here, or"
@@ -142,19 +140,19 @@ final class ConfigChecks {
     }
 
     private void checkRoutes() {
-        Map<Prefix, Located<Prefix>> prefixes = new HashMap<>();
+        FirstUses<Prefix> prefixes = new FirstUses<>("route", problems);
         for (RouteDraft route : draft.routes()) {
-            checkNew("route", prefixes, route.prefix(), Prefix::toString);
+            prefixes.check(route.prefix());
             route.prefix().ifPresent(prefix -> {
                 String text = "route " + prefix.value();
                 draft.blocks().stream()
                         .filter(block -> block.value().equals(prefix.value()))
-                        .forEach(block -> error(prefix, text + " is this node's own block" + at(block)));
+                        .forEach(block -> problems.error(prefix, text + " is this node's own block" + block.at()));
                 checkForwarded(prefix, text, prefix.value());
                 checkRoom(prefix, text, prefix.value().family());
                 route.via()
                         .filter(via -> via.value().family() != prefix.value().family())
-                        .ifPresent(via -> error(
+                        .ifPresent(via -> problems.error(
                                 via,
                                 "gateway " + via.value() + " is not of the family of " + prefix.value()
                                         + "; allowed: an address of "
@@ -162,44 +160,20 @@ final class ConfigChecks {
             });
             route.via()
                     .filter(via -> isNode(via.value()))
-                    .ifPresent(via -> error(via, "gateway " + via.value() + " is this node itself"));
+                    .ifPresent(via -> problems.error(via, "gateway " + via.value() + " is this node itself"));
         }
-    }
-
-    private void checkPeers() {
-        Map<String, Located<String>> names = new HashMap<>();
-        Map<IpAddress, Located<IpAddress>> addresses = new HashMap<>();
-        for (PeerDraft peer : draft.peers()) {
-            checkNew("peer name", names, peer.name(), name -> name);
-            Optional<Located<IpAddress>> itsAddress = peer.address().map(address -> address.map(IpAddress::of));
-            checkNew("peer address", addresses, itsAddress, IpAddress::toString);
-            itsAddress.ifPresent(this::checkPeerAddress);
-        }
-    }
-
-    private void checkPeerAddress(Located<IpAddress> address) {
-        String text = "peer address " + address.value();
-        if (isNode(address.value())) {
-            error(address, text + " is this node's own");
-        }
-        draft.pools().stream()
-                .filter(pool -> pool.value().contains(address.value()))
-                .findFirst()
-                .ifPresent(pool -> error(
-                        address,
-                        text + " is inside pool " + pool.value() + at(pool)
-                                + ", which the kernel does not hear on the uplink"));
     }
 
     private void checkForwarded(Located<?> where, String what, Prefix prefix) {
         NEVER_FORWARDED.stream()
                 .filter(range -> range.contains(prefix))
-                .forEach(range -> error(where, what + " is in " + range + ", of which nothing is forwarded"));
+                .forEach(range -> problems.error(where, what + " is in " + range + ", of which nothing is forwarded"));
     }
 
     private void checkRoom(Located<?> where, String what, AddressFamily family) {
         if (family == AddressFamily.IPV6 && draft.fib().routes6() == 0) {
-            error(where, what + " is of IPv6, for which fib.routes6 leaves no room; allowed: routes6 of 1 and more");
+            problems.error(
+                    where, what + " is of IPv6, for which fib.routes6 leaves no room; allowed: routes6 of 1 and more");
         }
     }
 
@@ -208,18 +182,8 @@ final class ConfigChecks {
     }
 
     private void checkUnique(String what, List<Located<Prefix>> prefixes) {
-        Map<Prefix, Located<Prefix>> seen = new HashMap<>();
-        prefixes.forEach(prefix -> checkNew(what, seen, Optional.of(prefix), Prefix::toString));
-    }
-
-    private <T> void checkNew(
-            String what, Map<T, Located<T>> seen, Optional<Located<T>> value, Function<T, String> format) {
-        value.ifPresent(it -> {
-            Located<T> earlier = seen.putIfAbsent(it.value(), it);
-            if (earlier != null) {
-                error(it, what + " " + format.apply(it.value()) + " is used twice; the first is" + at(earlier));
-            }
-        });
+        FirstUses<Prefix> uses = new FirstUses<>(what, problems);
+        prefixes.forEach(uses::check);
     }
 
     private static boolean overlap(Prefix a, Prefix b) {
@@ -235,17 +199,5 @@ final class ConfigChecks {
                                 .map(pool -> pool.value().toString())
                                 .distinct()
                                 .toList());
-    }
-
-    private static String at(Located<?> earlier) {
-        return " at " + earlier.line() + ":" + earlier.column();
-    }
-
-    private void error(Located<?> where, String text) {
-        problems.errorAt(where.line(), where.column(), where.path(), text);
-    }
-
-    private void warning(Located<?> where, String text) {
-        problems.warningAt(where.line(), where.column(), where.path(), text);
     }
 }

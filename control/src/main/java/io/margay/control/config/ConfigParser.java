@@ -1,11 +1,9 @@
 package io.margay.control.config;
 
 import io.margay.control.config.Draft.EndpointDraft;
-import io.margay.control.config.Draft.PeerDraft;
 import io.margay.control.config.Draft.RouteDraft;
 import io.margay.dataplane.IdleMode;
 import io.margay.dataplane.WorkerScheduling;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,8 +31,6 @@ final class ConfigParser {
     private static final List<String> HOST = List.of("enabled", "interface", "to-host");
     private static final List<String> ENDPOINT = List.of("name", "interface", "addresses", "mac");
     private static final List<String> ROUTE = List.of("prefix", "via");
-    private static final List<String> BGP = List.of("as", "hold-time", "stale-time", "peers");
-    private static final List<String> PEER = List.of("name", "address", "as", "passive");
     private static final List<String> FIB = List.of("routes", "routes6");
     private static final List<String> DATAPLANE = List.of("idle", "cpu", "nice", "conductor");
 
@@ -63,7 +59,7 @@ final class ConfigParser {
 
     private Draft root(Section root) {
         Optional<Section> node = root.requiredSection("node", NODE);
-        Optional<Section> bgp = root.section("bgp", BGP);
+        Optional<Section> bgp = root.section("bgp", BgpParser.BGP);
         Optional<Section> dataplane = root.section("dataplane", DATAPLANE);
         return new Draft(
                 node.flatMap(it -> it.required("name", ScalarType.NAME_TYPE)),
@@ -82,15 +78,7 @@ final class ConfigParser {
                                 it.required("prefix", AddressTypes.PREFIX), it.required("via", AddressTypes.VIA)))
                         .toList(),
                 host(root.section("host", HOST)),
-                bgp.isPresent(),
-                bgp.flatMap(it -> it.required("as", ScalarType.AS)),
-                value(
-                        bgp.flatMap(it -> it.optional("hold-time", ScalarType.HOLD_TIME)),
-                        BgpConfig.DEFAULT_HOLD_TIME_SECONDS),
-                value(
-                        bgp.flatMap(it -> it.optional("stale-time", ScalarType.STALE_TIME)),
-                        BgpConfig.DEFAULT_STALE_TIME_SECONDS),
-                bgp.map(ConfigParser::peers).orElse(List.of()),
+                bgp.map(new BgpParser(problems)::parse),
                 fib(root.section("fib", FIB)),
                 dataplane(dataplane));
     }
@@ -156,18 +144,6 @@ final class ConfigParser {
                 interfaceName,
                 section.scalars("addresses", AddressTypes.ADDRESS),
                 section.optional("mac", ScalarType.MAC_TYPE));
-    }
-
-    private static List<PeerDraft> peers(Section bgp) {
-        List<PeerDraft> peers = new ArrayList<>();
-        for (Section peer : bgp.sections("peers", PEER)) {
-            peers.add(new PeerDraft(
-                    peer.required("name", ScalarType.NAME_TYPE),
-                    peer.required("address", AddressTypes.PEER),
-                    peer.required("as", ScalarType.AS),
-                    value(peer.optional("passive", ScalarType.BOOLEAN), false)));
-        }
-        return peers;
     }
 
     private static <T> T value(Optional<Located<T>> read, T absent) {

@@ -7,11 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What could be read of a file that may have faults: values with their places, for {@link ConfigChecks}.
- *
- * @param hasBgp the section is there, even if its AS number could not be read
- */
+/** What could be read of a file that may have faults: values with their places, for {@link ConfigChecks}. */
 record Draft(
         Optional<Located<String>> nodeName,
         Optional<Located<Integer>> nodeAddress,
@@ -24,11 +20,7 @@ record Draft(
         List<EndpointDraft> endpoints,
         List<RouteDraft> routes,
         HostConfig host,
-        boolean hasBgp,
-        Optional<Located<Integer>> as,
-        int holdTimeSeconds,
-        int staleTimeSeconds,
-        List<PeerDraft> peers,
+        Optional<BgpDraft> bgp,
         FibConfig fib,
         DataplaneConfig dataplane) {
     record EndpointDraft(
@@ -38,12 +30,6 @@ record Draft(
             Optional<Located<Long>> mac) {}
 
     record RouteDraft(Optional<Located<Prefix>> prefix, Optional<Located<IpAddress>> via) {}
-
-    record PeerDraft(
-            Optional<Located<String>> name,
-            Optional<Located<Integer>> address,
-            Optional<Located<Integer>> as,
-            boolean passive) {}
 
     /** Of either family, as far as they could be read. */
     List<IpAddress> nodeAddresses() {
@@ -72,13 +58,7 @@ record Draft(
                                 route.via().orElseThrow().value()))
                         .toList(),
                 host,
-                hasBgp
-                        ? Optional.of(new BgpConfig(
-                                as.orElseThrow().value(),
-                                holdTimeSeconds,
-                                staleTimeSeconds,
-                                peers.stream().map(Draft::peer).toList()))
-                        : Optional.empty(),
+                bgp.map(it -> it.toConfig(nodeAddress6.isPresent())),
                 fib,
                 dataplane);
     }
@@ -89,13 +69,5 @@ record Draft(
                 draft.interfaceName().orElseThrow().value(),
                 draft.addresses().stream().map(Located::value).toList(),
                 draft.mac().map(Located::value).orElse(0L));
-    }
-
-    private static PeerConfig peer(PeerDraft draft) {
-        return new PeerConfig(
-                draft.name().orElseThrow().value(),
-                draft.address().orElseThrow().value(),
-                draft.as().orElseThrow().value(),
-                draft.passive());
     }
 }

@@ -7,4 +7,9 @@ record Located<T>(T value, String path, int line, int column) {
     <R> Located<R> map(Function<T, R> change) {
         return new Located<>(change.apply(value), path, line, column);
     }
+
+    /** For the end of a sentence about another place. */
+    String at() {
+        return " at " + line + ":" + column;
+    }
 }

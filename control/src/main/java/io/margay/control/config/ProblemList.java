@@ -22,6 +22,14 @@ final class ProblemList {
         add(new ConfigProblem(Severity.ERROR, file, line, column, path, text));
     }
 
+    void error(Located<?> where, String text) {
+        errorAt(where.line(), where.column(), where.path(), text);
+    }
+
+    void warning(Located<?> where, String text) {
+        warningAt(where.line(), where.column(), where.path(), text);
+    }
+
     void warningAt(int line, int column, String path, String text) {
         add(new ConfigProblem(Severity.WARNING, file, line, column, path, text));
     }

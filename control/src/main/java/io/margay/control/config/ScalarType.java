@@ -96,6 +96,13 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
 
     static final ScalarType<Boolean> BOOLEAN = oneOf(List.of("true", "false"), "true"::equals);
 
+    /** @param unit what stands behind the numbers in errors, with a blank before it; or empty */
+    static ScalarType<Integer> range(String what, int least, int most, String unit) {
+        return of(what, least + " to " + most + unit, text -> decimal(text)
+                .filter(number -> number >= least && number <= most)
+                .map(Long::intValue));
+    }
+
     /** A value out of a short list of words. */
     static <T> ScalarType<T> oneOf(List<String> words, Function<String, T> value) {
         return new ScalarType<>(
@@ -112,7 +119,7 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
         return Quote.value(text) + " is not " + what + "; allowed: " + allowed + hint.apply(text);
     }
 
-    private static <T> ScalarType<T> of(String what, String allowed, Function<String, Optional<T>> parse) {
+    static <T> ScalarType<T> of(String what, String allowed, Function<String, Optional<T>> parse) {
         return new ScalarType<>(what, allowed, parse, text -> "");
     }
 

@@ -69,6 +69,11 @@ final class Section {
         return present(key).flatMap(node -> scalar(node, Paths.child(path, key), type));
     }
 
+    /** The value alone, where its place is of no use to a check. */
+    <T> T valueOr(String key, ScalarType<T> type, T absent) {
+        return optional(key, type).map(Located::value).orElse(absent);
+    }
+
     <T> Optional<Located<T>> required(String key, ScalarType<T> type) {
         if (present(key).isEmpty()) {
             missing(key, type.allowed());
@@ -103,6 +108,16 @@ final class Section {
                 mapping.column(),
                 Paths.child(path, key),
                 "key '" + key + "' is missing; allowed: " + allowed);
+    }
+
+    /** Where it begins, with its path. */
+    Located<String> here() {
+        return new Located<>(path, path, mapping.line(), mapping.column());
+    }
+
+    /** Is there a section behind the key? */
+    boolean isSection(String key) {
+        return present(key).filter(Mapping.class::isInstance).isPresent();
     }
 
     /** Is there anything behind the key? An empty list counts as nothing. */

@@ -226,7 +226,7 @@ public sealed interface Action {
         @Override
         public String toString() {
             return "start bgp, as " + Integer.toUnsignedString(bgp.as()) + ", "
-                    + bgp.peers().size() + " peers";
+                    + bgp.sessions(node).size() + " peers";
         }
     }
 
@@ -240,7 +240,7 @@ public sealed interface Action {
         @Override
         public String toString() {
             return "change bgp, as " + Integer.toUnsignedString(bgp.as()) + ", "
-                    + bgp.peers().size() + " peers";
+                    + bgp.sessions(node).size() + " peers";
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.margay.dataplane.IdleMode;
 import io.margay.dataplane.WorkerScheduling;
 import io.margay.dataplane.link.NodeSettings;
+import io.margay.fib.AddressFamily;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv6Address;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,8 +68,13 @@ class ConfigFileTest {
                                 30,
                                 0,
                                 List.of(
-                                        new PeerConfig("node01", Ipv4.parse("172.17.8.101"), 64512, false),
-                                        new PeerConfig("tor", Ipv4.parse("172.17.8.1"), (int) 4_200_000_000L, true)))),
+                                        peer("node01", "172.17.8.101", 64512, false, PeerPolicyConfig.NONE),
+                                        peer(
+                                                "tor",
+                                                "172.17.8.1",
+                                                (int) 4_200_000_000L,
+                                                true,
+                                                PeerPolicyConfig.ACCEPT_ALL)))),
                         new FibConfig(2_000_000, 300_000),
                         new DataplaneConfig(IdleMode.BLOCK, new WorkerScheduling(1, -5), true)),
                 valid.config());
@@ -250,6 +257,31 @@ class ConfigFileTest {
 
     private static List<IpAddress> addresses(String... texts) {
         return Stream.of(texts).map(IpAddress::parse).toList();
+    }
+
+    /** As it follows from the file around it: a hold time of 30 s, an IPv6 address of this node, an AS of 64512. */
+    private static PeerConfig peer(String name, String address, int as, boolean passive, PeerPolicyConfig policy) {
+        return new PeerConfig(
+                name,
+                "",
+                new PeerPlace.Address(IpAddress.parse(address)),
+                new PeerAs.Number(as),
+                new PeerTransportConfig(
+                        179, passive, Optional.empty(), 10, Optional.empty(), as == 64512 ? 255 : 1, false),
+                new PeerSessionConfig(
+                        30,
+                        Set.of(AddressFamily.IPV4, AddressFamily.IPV6),
+                        AddPathMode.NONE,
+                        true,
+                        false,
+                        Optional.empty(),
+                        false,
+                        new GracefulRestartConfig(120, 360, 0, 0, true)),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                MaxPrefixesConfig.NONE,
+                policy);
     }
 
     private static StaticRouteConfig route(String prefix, String via) {
