@@ -92,7 +92,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule protocolDoesNoInputOrOutput = noClasses()
             .that()
-            .resideInAnyPackage("io.margay.control.bgp.wire", "io.margay.control.bgp.fsm", "io.margay.control.bgp.rib")
+            .resideInAnyPackage(
+                    "io.margay.control.bgp.wire",
+                    "io.margay.control.bgp.fsm",
+                    "io.margay.control.bgp.rib",
+                    "io.margay.control.bgp.policy")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.nio.channels..", "java.net..", "java.nio.file..", "java.time..");
@@ -107,7 +111,8 @@ class ArchitectureTest {
                     "io.margay.control.host",
                     "io.margay.control.bgp.wire",
                     "io.margay.control.bgp.fsm",
-                    "io.margay.control.bgp.rib")
+                    "io.margay.control.bgp.rib",
+                    "io.margay.control.bgp.policy")
             .should()
             .callMethod(System.class, "nanoTime")
             .orShould()

@@ -119,7 +119,8 @@ public final class BgpSpeaker implements AutoCloseable {
     }
 
     /**
-     * Takes over another configuration: peers that did not change are not touched. A change of our own numbers or address restarts all.
+     * Takes over another configuration: peers that did not change are not touched, those that changed in their policies only keep their
+     * sessions. A change of our own numbers or address restarts all.
      *
      * @throws IOException as {@link #start}; the speaker then has no peers and listens nowhere
      */
@@ -149,6 +150,10 @@ public final class BgpSpeaker implements AutoCloseable {
         settings.peers().forEach(peer -> wanted.put(peer.name(), peer));
         peers.values().removeIf(peer -> {
             PeerSettings now = wanted.get(peer.settings().name());
+            if (now != null && peer.settings().differsInPoliciesOnly(now)) {
+                peer.policies(now);
+                return false;
+            }
             boolean isChanged = !peer.settings().equals(now);
             if (isChanged) {
                 int subcode =

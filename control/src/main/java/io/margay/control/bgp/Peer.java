@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -41,9 +42,7 @@ final class Peer implements FsmActions {
     private static final long MIN_SEND_HOLD_NS = 480_000_000_000L;
 
     private final int id;
-    private final PeerSettings settings;
     private final BgpSettings local;
-    private final PeerRules rules;
     private final Connections connections;
     private final Tables tables;
     private final LongSupplier epochMs;
@@ -53,6 +52,8 @@ final class Peer implements FsmActions {
     private final PeerCounters counters = new PeerCounters();
     private final Map<Leg, BgpConnection> legs = new EnumMap<>(Leg.class);
 
+    private PeerSettings settings;
+    private PeerRules rules;
     private BgpConnection dialling;
     /** A dial that could not even begin; told to the FSM in the next cycle, because the FSM is not to be called back. */
     private String dialFailure;
@@ -96,6 +97,20 @@ final class Peer implements FsmActions {
 
     PeerSettings settings() {
         return settings;
+    }
+
+    /** Takes over other policies; the session goes on. */
+    void policies(PeerSettings changed) {
+        PeerOptions before = settings.options();
+        settings = changed;
+        rules = new PeerRules(local, changed);
+        if (!Objects.equals(before.importPolicy(), changed.options().importPolicy())) {
+            routes.rules(rules.importRules());
+        }
+        if (session != null
+                && !Objects.equals(before.exportPolicy(), changed.options().exportPolicy())) {
+            session.rules(rules.exportRules(session.target(), session.negotiated()), tables.locRib());
+        }
     }
 
     void start(long nowNs) {

@@ -65,6 +65,27 @@ public record PeerOptions(
         return new Builder();
     }
 
+    /** All but the policies, which can change while a session lives. */
+    PeerOptions withPolicies(Policy forImport, Policy forExport) {
+        return new PeerOptions(
+                description,
+                families,
+                pathsIn,
+                pathsOut,
+                extendedMessages,
+                ipv4OverIpv6,
+                role,
+                isRoleRequired,
+                isClient,
+                clusterId,
+                isNextHopSelf,
+                forImport,
+                forExport,
+                maxPrefixes,
+                restart,
+                bfd);
+    }
+
     List<Capability> capabilities(int localAs, boolean isInternal) {
         List<Capability> capabilities = new ArrayList<>();
         new TreeSet<>(families).forEach(family -> capabilities.add(MultiProtocol.of(family)));

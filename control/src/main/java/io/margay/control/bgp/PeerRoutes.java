@@ -3,6 +3,7 @@ package io.margay.control.bgp;
 import io.margay.control.bgp.fsm.Negotiated;
 import io.margay.control.bgp.fsm.SessionEnd;
 import io.margay.control.bgp.rib.AdjRibIn;
+import io.margay.control.bgp.rib.ImportRules;
 import io.margay.control.bgp.rib.Path;
 import io.margay.control.bgp.rib.RouteSource;
 import io.margay.control.bgp.wire.Family;
@@ -30,6 +31,11 @@ final class PeerRoutes {
         this.settings = rules.peer();
         this.adjRibIn = new AdjRibIn(tables.locRib(), tables.pool(), rules.importRules());
         this.restart = new RestartHelper(adjRibIn, settings.options().restart());
+    }
+
+    /** Another policy for import: what was received is judged again. */
+    void rules(ImportRules changed) {
+        adjRibIn.rules(changed);
     }
 
     void onEstablished(RouteSource source, Negotiated negotiated, long nowNs) {

@@ -91,4 +91,11 @@ public record PeerSettings(
         return new PeerSettings(
                 name, address, port, remoteAs, passive, holdTimeSeconds, connectRetrySeconds, changed, options);
     }
+
+    /** Is it the same but for the policies? Then a session need not end for the change. */
+    boolean differsInPoliciesOnly(PeerSettings other) {
+        PeerOptions theirs = other.options();
+        return !equals(other)
+                && equals(other.with(theirs.withPolicies(options.importPolicy(), options.exportPolicy())));
+    }
 }

@@ -8,6 +8,7 @@ import io.margay.control.bgp.rib.ExportView;
 import io.margay.control.bgp.rib.Exporter;
 import io.margay.control.bgp.rib.LocRib;
 import io.margay.control.bgp.rib.Path;
+import io.margay.control.bgp.rib.RouteSource;
 import io.margay.control.bgp.transport.BgpConnection;
 import io.margay.control.bgp.wire.Capability;
 import io.margay.control.bgp.wire.Family;
@@ -22,6 +23,7 @@ import java.util.Set;
 /** One established session: what was agreed on, and what the peer is told. Ends with it. */
 final class Session {
     private final Leg leg;
+    private final RouteSource target;
     private final Negotiated negotiated;
     private final long establishedMs;
     private final MessageDecoder decoder;
@@ -34,6 +36,7 @@ final class Session {
 
     Session(Leg leg, Negotiated negotiated, ExportRules rules, LocRib locRib, long establishedMs) {
         this.leg = leg;
+        this.target = rules.target();
         this.negotiated = negotiated;
         this.establishedMs = establishedMs;
         WireOptions options = negotiated.wireOptions(rules.target().isInternal());
@@ -44,8 +47,18 @@ final class Session {
         locRib.forEachCandidates(exporter::export);
     }
 
+    /** Other rules: all is judged again. What comes out as before is not told again. */
+    void rules(ExportRules changed, LocRib locRib) {
+        exporter.rules(changed);
+        locRib.forEachCandidates(exporter::export);
+    }
+
     Leg leg() {
         return leg;
+    }
+
+    RouteSource target() {
+        return target;
     }
 
     Negotiated negotiated() {

@@ -16,7 +16,7 @@ class BgpArchitectureTest {
     @ArchTest
     static final ArchRule PROTOCOL_CODE_DOES_NO_IO_AND_LOGS_NOTHING = noClasses()
             .that()
-            .resideInAnyPackage("..bgp.wire..", "..bgp.fsm..", "..bgp.rib..")
+            .resideInAnyPackage("..bgp.wire..", "..bgp.fsm..", "..bgp.rib..", "..bgp.policy..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -17,14 +17,16 @@ import java.util.function.BiConsumer;
 public final class AdjRibIn {
     private final LocRib locRib;
     private final AttributePool pool;
-    private final ImportRules rules;
     private final Map<Family, Table> tables = new EnumMap<>(Family.class);
+    private ImportRules rules;
     private RouteSource source;
 
     private static final class Table {
         final Map<Nlri, Path> paths = new HashMap<>();
         int accepted;
         int stale;
+        /** What is stale now is the last resort (RFC 9494). */
+        boolean isLongLived;
     }
 
     public AdjRibIn(LocRib locRib, AttributePool pool, ImportRules rules) {
@@ -33,6 +35,31 @@ public final class AdjRibIn {
         this.rules = rules;
         for (Family family : Family.values()) {
             tables.put(family, new Table());
+        }
+    }
+
+    /**
+     * Other rules: what was received is judged again, and what comes out as before is not touched. A path keeps the time at which it came,
+     * and whether it is stale.
+     */
+    public void rules(ImportRules changed) {
+        rules = changed;
+        tables.values().forEach(table -> Map.copyOf(table.paths).forEach((route, path) -> judge(table, route, path)));
+    }
+
+    private void judge(Table table, Nlri route, Path old) {
+        Verdict verdict = rules.evaluate(route.prefix(), old.received(), old.source());
+        if (old.isStale() && table.isLongLived && verdict instanceof Verdict.Accept accept) {
+            verdict = new Verdict.Accept(longLived(accept.attributes()));
+        }
+        boolean isAsBefore = verdict instanceof Verdict.Accept accept
+                ? !old.isRefused() && accept.attributes().equals(old.attributes())
+                : verdict instanceof Verdict.Refuse refuse && refuse.reason().equals(old.refusal());
+        if (!isAsBefore) {
+            Path judged = path(old.source(), route, old.sharedReceived(), verdict, old, old.receivedMs());
+            put(table, route, judged);
+            judged.stale(old.isStale());
+            table.stale += old.isStale() ? 1 : 0;
         }
     }
 
@@ -81,6 +108,7 @@ public final class AdjRibIn {
     /** The peer has told all again, or has had its time. */
     public void removeStale(Family family) {
         Table table = tables.get(family);
+        table.isLongLived = false;
         if (table.stale > 0) {
             List<Nlri> stale = table.paths.entrySet().stream()
                     .filter(entry -> entry.getValue().isStale())
@@ -93,20 +121,16 @@ public final class AdjRibIn {
     /** The stale routes stay for long, but as the last resort; those that say no are removed (RFC 9494 4.2). */
     public void beginLongLived(Family family) {
         Table table = tables.get(family);
+        table.isLongLived = true;
         Map.copyOf(table.paths).forEach((route, path) -> {
-            Communities communities = path.attributes().communities();
             if (path.isStale() && path.received().communities().has(Communities.NO_LLGR)) {
                 withdraw(route);
             } else if (path.isStale() && !path.isRefused()) {
-                PathAttributes attributes = path.attributes()
-                        .change()
-                        .communities(communities.plus(Communities.LLGR_STALE))
-                        .build();
                 Path marked = path(
                         path.source(),
                         route,
                         path.sharedReceived(),
-                        new Verdict.Accept(attributes),
+                        new Verdict.Accept(longLived(path.attributes())),
                         path,
                         path.receivedMs());
                 put(table, route, marked);
@@ -114,6 +138,13 @@ public final class AdjRibIn {
                 table.stale++;
             }
         });
+    }
+
+    private static PathAttributes longLived(PathAttributes attributes) {
+        return attributes
+                .change()
+                .communities(attributes.communities().plus(Communities.LLGR_STALE))
+                .build();
     }
 
     public void clear(Family family) {

@@ -46,8 +46,30 @@ public record ExportRules(
         } else {
             forExternal(builder, path);
         }
-        refusal = setNextHop(builder, Family.of(prefix), path);
-        return refusal == null ? policy.evaluate(prefix, builder.build(), path.source()) : new Verdict.Refuse(refusal);
+        Family family = Family.of(prefix);
+        refusal = setNextHop(builder, family, path);
+        if (refusal != null) {
+            return new Verdict.Refuse(refusal);
+        }
+        Verdict verdict = policy.export(prefix, path.attributes(), builder.build(), self(family), path.source());
+        return verdict instanceof Verdict.Accept accept ? checked(accept, family) : verdict;
+    }
+
+    /** What holds whatever a policy has made of the path: RFC 4271 5.1.3 and 5.1.5. */
+    private Verdict checked(Verdict.Accept accept, Family family) {
+        PathAttributes attributes = accept.attributes();
+        IpAddress nextHop = attributes.nextHop();
+        if (nextHop.equals(target.address())) {
+            return new Verdict.Refuse("next hop is the peer itself");
+        }
+        if (family == Family.IPV4_UNICAST && !nextHop.isIpv4() && !takesIpv4OverIpv6) {
+            return new Verdict.Refuse("next hop is IPv6, which the peer does not take");
+        }
+        if (target.isInternal() || attributes.localPref() == null) {
+            return accept;
+        }
+        PathAttributes outside = attributes.change().localPref(null).build();
+        return new Verdict.Accept(outside, accept.by(), accept.isByPrefix());
     }
 
     private String refuse(Path path) {
@@ -114,17 +136,18 @@ public record ExportRules(
         boolean isSelf = !path.source().isOwn() && (isNextHopSelf || !target.isInternal());
         IpAddress nextHop = path.attributes().nextHop();
         if (isSelf) {
-            nextHop = family == Family.IPV6_UNICAST || nextHop4 == null ? nextHop6 : nextHop4;
+            nextHop = self(family);
         } else if (nextHop.equals(path.attributes().linkLocal())) {
             return "next hop is of another link";
         }
         if (nextHop == null) {
             return "we have no address as next hop";
         }
-        if (family == Family.IPV4_UNICAST && !nextHop.isIpv4() && !takesIpv4OverIpv6) {
-            return "next hop is IPv6, which the peer does not take";
-        }
         builder.nextHop(nextHop);
         return null;
+    }
+
+    private IpAddress self(Family family) {
+        return family == Family.IPV6_UNICAST || nextHop4 == null ? nextHop6 : nextHop4;
     }
 }

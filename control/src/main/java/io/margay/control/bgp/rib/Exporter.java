@@ -14,17 +14,23 @@ import java.util.Set;
 public final class Exporter {
     private static final Verdict ONLY_THE_FIRST = new Verdict.Refuse("the peer takes one path a prefix: the first");
 
-    private final ExportRules rules;
     private final AdjRibOut adjRibOut;
     private final Set<Family> severalPaths;
     /** Of the families with several paths: which of them were put. */
     private final Map<Prefix, Set<Integer>> put = new HashMap<>();
+
+    private ExportRules rules;
 
     /** @param severalPaths the families in which the peer takes all paths (RFC 7911); of others it is told one */
     public Exporter(ExportRules rules, AdjRibOut adjRibOut, Set<Family> severalPaths) {
         this.rules = rules;
         this.adjRibOut = adjRibOut;
         this.severalPaths = Set.copyOf(severalPaths);
+    }
+
+    /** Takes effect as prefixes are exported again. */
+    public void rules(ExportRules changed) {
+        rules = changed;
     }
 
     /** See {@link LocRib.Listener#onCandidates}. */

@@ -22,6 +22,8 @@ public record ImportRules(
         int remoteAs,
         Role role,
         Policy policy) {
+    private static final String NEXT_HOP_IS_OURS = "next hop is ourselves";
+
     public ImportRules {
         localAddresses = Set.copyOf(localAddresses);
     }
@@ -31,7 +33,10 @@ public record ImportRules(
         if (refusal != null) {
             return new Verdict.Refuse(refusal);
         }
-        return policy.evaluate(prefix, source.isInternal() ? attributes : marked(attributes), source);
+        Verdict verdict = policy.evaluate(prefix, source.isInternal() ? attributes : marked(attributes), source);
+        boolean isToUs = verdict instanceof Verdict.Accept accept
+                && localAddresses.contains(accept.attributes().nextHop());
+        return isToUs ? new Verdict.Refuse(NEXT_HOP_IS_OURS) : verdict;
     }
 
     /** No loop (RFC 4271 9.1.2, RFC 4456 8), a next hop that is not ourselves (RFC 4271 5.1.3), no leak (RFC 9234 5). */
@@ -46,7 +51,7 @@ public record ImportRules(
             return "cluster list holds our own cluster";
         }
         if (localAddresses.contains(attributes.nextHop())) {
-            return "next hop is ourselves";
+            return NEXT_HOP_IS_OURS;
         }
         if (isInternal) {
             return null;

@@ -1,6 +1,7 @@
 package io.margay.control.bgp.rib;
 
 import io.margay.control.bgp.wire.PathAttributes;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
 
 /**
@@ -20,4 +21,16 @@ public interface Policy {
 
     /** @param source who told us the path; {@link RouteSource#OWN} for one of our own */
     Verdict evaluate(Prefix prefix, PathAttributes attributes, RouteSource source);
+
+    /**
+     * Of an export.
+     *
+     * @param ours the attributes as we have them, which is what conditions are about
+     * @param told as the peer is to see them, which is what is changed
+     * @param self our address as next hop towards the peer; null without one
+     */
+    default Verdict export(
+            Prefix prefix, PathAttributes ours, PathAttributes told, IpAddress self, RouteSource source) {
+        return evaluate(prefix, told, source);
+    }
 }

@@ -19,6 +19,9 @@ public record Communities(List<Integer> standard, List<Long> extended, List<Larg
     public static final int LLGR_STALE = 0xFFFF_0006;
 
     public static final int NO_LLGR = 0xFFFF_0007;
+    /** RFC 7999 5; it asks for nothing by itself. */
+    public static final int BLACKHOLE = 0xFFFF_029A;
+
     public static final int NO_EXPORT = 0xFFFF_FF01;
     public static final int NO_ADVERTISE = 0xFFFF_FF02;
     public static final int NO_EXPORT_SUBCONFED = 0xFFFF_FF03;
@@ -71,6 +74,7 @@ public record Communities(List<Integer> standard, List<Long> extended, List<Larg
             case GRACEFUL_SHUTDOWN -> "graceful-shutdown";
             case LLGR_STALE -> "llgr-stale";
             case NO_LLGR -> "no-llgr";
+            case BLACKHOLE -> "blackhole";
             case NO_EXPORT -> "no-export";
             case NO_ADVERTISE -> "no-advertise";
             case NO_EXPORT_SUBCONFED -> "no-export-subconfed";

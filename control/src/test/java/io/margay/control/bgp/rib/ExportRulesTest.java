@@ -9,6 +9,7 @@ import io.margay.control.bgp.wire.Communities;
 import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,56 @@ class ExportRulesTest {
                 refused(rules(EXTERNAL, null, OURS, null, false, Policy.UNSET), A, PLAIN.path(RouteSource.OWN)));
     }
 
+    @Test
+    void butNotAgainstWhatEveryPeerIsOwed() {
+        IpAddress six = IpAddress.parse("2001:db8::1");
+        Path path = PLAIN.path(INTERNAL);
+        Policy preferring = (prefix, attributes, source) ->
+                new Verdict.Accept(attributes.change().localPref(7).build());
+        assertNull(accepted(rules(EXTERNAL, null, OURS, null, false, preferring), path)
+                .localPref());
+        assertEquals(
+                7,
+                accepted(rules(CLIENT, null, OURS, null, false, preferring), path)
+                        .localPref());
+        assertEquals(
+                "next hop is the peer itself",
+                refused(rules(CLIENT, null, OURS, null, false, via(CLIENT.address())), A, path));
+        assertEquals(
+                "next hop is IPv6, which the peer does not take",
+                refused(rules(CLIENT, null, OURS, six, false, via(six)), A, path));
+        assertEquals(
+                six,
+                accepted(rules(CLIENT, null, OURS, six, true, via(six)), path).nextHop());
+    }
+
+    @Test
+    void aPolicyIsToldBothSidesOfThePath() {
+        List<String> heard = new ArrayList<>();
+        Policy policy = new Policy() {
+            @Override
+            public Verdict evaluate(Prefix prefix, PathAttributes attributes, RouteSource source) {
+                return new Verdict.Refuse("not an import");
+            }
+
+            @Override
+            public Verdict export(
+                    Prefix prefix, PathAttributes ours, PathAttributes told, IpAddress self, RouteSource source) {
+                heard.add(ours.asPath() + " / " + told.asPath() + " / " + self + " / " + source.name());
+                return new Verdict.Accept(told);
+            }
+        };
+        accepted(
+                rules(EXTERNAL, null, OURS, null, false, policy),
+                PLAIN.withPath(65001).path(INTERNAL));
+        assertEquals(List.of("65001 / 64512 65001 / " + OURS + " / " + INTERNAL.name()), heard);
+    }
+
+    private static Policy via(IpAddress nextHop) {
+        return (prefix, attributes, source) ->
+                new Verdict.Accept(attributes.change().nextHop(nextHop).build());
+    }
+
     private static PathAttributes accepted(ExportRules rules, Path path) {
         Verdict verdict = rules.evaluate(A, path);
         return assertInstanceOf(Verdict.Accept.class, verdict, verdict.toString())
@@ -206,6 +257,6 @@ class ExportRulesTest {
     }
 
     private static RouteSource source(int id, boolean isInternal, boolean isClient) {
-        return new RouteSource(id, "peer" + id, IpAddress.of(0x0A000000 + id), 0x0A000000 + id, isInternal, isClient);
+        return new RouteSource(id, "peer" + id, IpAddress.of(0x0A000100 + id), 0x0A000000 + id, isInternal, isClient);
     }
 }
