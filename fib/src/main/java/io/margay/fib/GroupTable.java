@@ -45,10 +45,21 @@ final class GroupTable {
 
     /** Of a group that nobody refers to yet. */
     void create(int id, int[] memberIds, int[] weights) {
+        create(id, memberIds, weights, ResilientBuckets.of(memberIds, weights));
+    }
+
+    /** The same for routes that had another group: their flows keep their way as if that one had changed. */
+    void createAfter(int former, int id, int[] memberIds, int[] weights) {
+        int[] old = membersInUse(former);
+        int[] table =
+                ResilientBuckets.after(table(former), halves(old, 0), halves(old, Short.SIZE), memberIds, weights);
+        create(id, memberIds, weights, table);
+    }
+
+    private void create(int id, int[] memberIds, int[] weights, int[] table) {
         int at = id << NextHopTable.SHIFT;
         writeList(at + LIST, memberIds, weights);
         buffer.putInt(at + MEMBERS, memberIds.length);
-        int[] table = ResilientBuckets.of(memberIds, weights);
         for (int bucket = 0; bucket < table.length; bucket++) {
             buffer.putShort(bucketAt(at, bucket), (short) table[bucket]);
         }
@@ -73,6 +84,30 @@ final class GroupTable {
             }
         }
         buffer.putIntRelease(at + VERSION, version + 1);
+    }
+
+    /** Whether a flow that goes over from one group to the other keeps its way, unless its member has left, or one that is new has taken it. */
+    boolean isKind(int former, int id) {
+        int[] before = table(former);
+        int[] after = table(id);
+        int[] old = memberIds(former);
+        int[] members = memberIds(id);
+        for (int bucket = 0; bucket < before.length; bucket++) {
+            boolean moves = before[bucket] != after[bucket];
+            if (moves && contains(members, before[bucket]) && contains(old, after[bucket])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean contains(int[] ids, int wanted) {
+        for (int id : ids) {
+            if (id == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void writeList(int at, int[] memberIds, int[] weights) {

@@ -34,6 +34,11 @@ final class NextHops {
     private int keptCount;
     private int latest;
 
+    /** A route came from the one group to the other: others that do the same come after it. */
+    private int latestFormer;
+
+    private int latestSuccessor;
+
     NextHops(NextHopTable table, Reclaimer reclaimer) {
         this.table = table;
         this.reclaimer = reclaimer;
@@ -56,6 +61,43 @@ final class NextHops {
         return id;
     }
 
+    /**
+     * The same for a route that had another next hop. From group to group flows change their way only where they must: equal groups may differ in which
+     * flow goes by which member, so one is looked for, or made, that is kind to those of the former.
+     *
+     * @param former the id that the route had, 0 for none
+     */
+    int acquire(NextHop nextHop, int former) {
+        boolean isFromGroupToGroup =
+                nextHop.kind() == NextHopKind.GROUP && former != 0 && table.kind(former) == NextHopTable.GROUP;
+        if (!isFromGroupToGroup) {
+            return acquire(nextHop);
+        }
+        int id = successor(nextHop, former);
+        if (id == 0) {
+            return hasKept() ? 0 : acquire(nextHop); // there may be room; else better an unkind one than none
+        }
+        table.addReferences(id, 1);
+        latestFormer = former;
+        latestSuccessor = id;
+        return id;
+    }
+
+    private int successor(NextHop group, int former) {
+        if (group.equals(byId[former])) {
+            return former;
+        }
+        if (former == latestFormer && group.equals(byId[latestSuccessor])) {
+            return latestSuccessor;
+        }
+        for (int id = groups.nextSetBit(0); id >= 0; id = groups.nextSetBit(id + 1)) {
+            if (group.equals(byId[id]) && table.groups().isKind(former, id)) {
+                return id;
+            }
+        }
+        return addGroup(group, former);
+    }
+
     private int add(NextHop nextHop) {
         Integer keptId = keptIds.remove(nextHop);
         if (keptId != null) {
@@ -73,6 +115,10 @@ final class NextHops {
     }
 
     private int addGroup(NextHop group) {
+        return addGroup(group, 0);
+    }
+
+    private int addGroup(NextHop group, int former) {
         int[] members = acquireMembers(group);
         if (members == null) {
             return 0;
@@ -82,7 +128,11 @@ final class NextHops {
             releaseAll(members);
             return 0;
         }
-        table.groups().create(id, members, weights(group));
+        if (former == 0) {
+            table.groups().create(id, members, weights(group));
+        } else {
+            table.groups().createAfter(former, id, members, weights(group));
+        }
         table.write(id, group);
         know(id, group);
         groups.set(id);
@@ -90,7 +140,7 @@ final class NextHops {
     }
 
     private void know(int id, NextHop nextHop) {
-        ids.put(nextHop, id);
+        ids.putIfAbsent(nextHop, id);
         byId[id] = nextHop;
     }
 
@@ -156,6 +206,9 @@ final class NextHops {
         NextHop nextHop = byId[id];
         byId[id] = null;
         groups.clear(id);
+        if (id == latestFormer || id == latestSuccessor) {
+            latestFormer = 0;
+        }
         if (ids.remove(nextHop, id)) {
             for (int other = groups.nextSetBit(0); other >= 0; other = groups.nextSetBit(other + 1)) {
                 if (nextHop.equals(byId[other])) { // an equal one that came about by a replacement

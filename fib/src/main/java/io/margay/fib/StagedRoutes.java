@@ -43,7 +43,7 @@ final class StagedRoutes {
         if (route == Routes.NONE && freeRecords.isEmpty()) {
             return PutResult.REFUSED_ROUTES_FULL;
         }
-        int hop = nextHops.acquire(nextHop);
+        int hop = nextHops.acquire(nextHop, Routes.isLive(route) ? Routes.hop(route) : 0);
         if (hop == 0) {
             return PutResult.REFUSED_NEXT_HOPS_FULL;
         }

@@ -48,7 +48,7 @@ class NextHopGroupTest {
     }
 
     private static int[] ports(Fib4 fib) {
-        return IntStream.range(0, FLOWS).map(flow -> port(fib, ANYCAST, flow)).toArray();
+        return flows(fib, ANYCAST);
     }
 
     private static void put(FibWriter writer, Ipv4Prefix prefix, NextHop nextHop) {
@@ -101,6 +101,44 @@ class NextHopGroupTest {
             assertEquals(id, fib4.member(id, 12_345));
             assertEquals(Fib4.NO_ROUTE, fib4.member(Fib4.NO_ROUTE, 12_345));
         }
+    }
+
+    /** Each route for itself, and though others lead to an equal group that shares the flows otherwise. */
+    @Test
+    void aRouteThatGoesFromGroupToGroupMovesNoOtherFlow() throws IOException {
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Ipv4Prefix> prefixes = List.of(ANYCAST, Ipv4Prefix.parse("10.96.0.0/13"), POD);
+        try (TestFib fib = new TestFib(directory, FibCapacity.DEFAULT)) {
+            for (Ipv4Prefix prefix : prefixes) {
+                put(fib.writer, prefix, group(1, 2, 3));
+            }
+            for (int round = 0; round < 300; round++) {
+                Ipv4Prefix prefix = prefixes.get(random.nextInt(prefixes.size()));
+                int[] wanted = random.ints(5, 0, 2).toArray();
+                int[] members = IntStream.rangeClosed(1, 5)
+                        .filter(port -> port <= 2 || wanted[port - 1] == 1)
+                        .toArray();
+                int[] before = flows(fib.reader.fib4(), prefix);
+                put(fib.writer, prefix, group(members));
+                if (random.nextInt(4) == 0) {
+                    fib.writer.commit();
+                }
+                int[] after = flows(fib.reader.fib4(), prefix);
+                for (int flow = 0; flow < after.length; flow++) {
+                    int was = before[flow];
+                    int is = after[flow];
+                    boolean mayMove = IntStream.of(members).noneMatch(port -> port == was)
+                            || IntStream.of(before).noneMatch(port -> port == is);
+                    assertTrue(was == is || mayMove, "seed " + seed + ", round " + round);
+                }
+            }
+            assertEquals(0, fib.reader.verify(1).differences().size());
+        }
+    }
+
+    private static int[] flows(Fib4 fib, Ipv4Prefix prefix) {
+        return IntStream.range(0, FLOWS).map(flow -> port(fib, prefix, flow)).toArray();
     }
 
     @Test
