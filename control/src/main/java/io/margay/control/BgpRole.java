@@ -6,6 +6,7 @@ import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.query.bgp.BgpAccess;
+import io.margay.control.route.Gateway;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
 import io.margay.fib.AddressFamily;
@@ -182,7 +183,8 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     private final class Learned implements BgpRoutes {
         @Override
         public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
-            routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(nextHops.get(0)), RouteOrigin.of(origin));
+            List<Gateway> gateways = nextHops.stream().map(Gateway::new).toList();
+            routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(gateways), RouteOrigin.of(origin));
         }
 
         @Override

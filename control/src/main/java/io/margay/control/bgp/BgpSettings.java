@@ -1,6 +1,7 @@
 package io.margay.control.bgp;
 
 import io.margay.fib.IpAddress;
+import io.margay.fib.NextHop;
 import java.util.List;
 
 /**
@@ -27,11 +28,13 @@ public record BgpSettings(
         boolean hasRestarted,
         List<PeerSettings> peers) {
     public static final int PORT = 179;
+    public static final int DEFAULT_WAYS = 16;
+    public static final int MAX_WAYS = NextHop.MAX_MEMBERS;
 
     public BgpSettings {
         peers = List.copyOf(peers);
-        if (maxWays < 1) {
-            throw new IllegalArgumentException("a route has at least one next hop: " + maxWays);
+        if (maxWays < 1 || maxWays > MAX_WAYS) {
+            throw new IllegalArgumentException("a route has 1 to " + MAX_WAYS + " next hops: " + maxWays);
         }
     }
 

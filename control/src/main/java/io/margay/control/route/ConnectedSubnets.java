@@ -20,7 +20,7 @@ final class ConnectedSubnets {
     private final Map<IpAddress, String> noGateways = new HashMap<>();
 
     /** One shared next hop per gateway, forgotten with each change of the above. */
-    private final Map<IpAddress, Resolution> gateways = new HashMap<>();
+    private final Map<Gateway, Resolution> gateways = new HashMap<>();
 
     private final Resolution local = Resolution.of(NextHop.local());
     private final Resolution blackhole = Resolution.of(NextHop.blackhole());
@@ -47,7 +47,7 @@ final class ConnectedSubnets {
 
     Resolution resolve(RouteTarget target) {
         if (target instanceof Via via) {
-            return gateways.computeIfAbsent(via.gateway(), this::resolveGateway);
+            return Resolution.ofAll(via.gateways().stream().map(this::gateway).toList());
         } else if (target instanceof OnPort port) {
             return Resolution.of(NextHop.port(port.portId(), port.portName()));
         } else if (target instanceof Blackhole) {
@@ -58,10 +58,18 @@ final class ConnectedSubnets {
         return local;
     }
 
-    private Resolution resolveGateway(IpAddress gateway) {
+    private Resolution gateway(Gateway gateway) {
+        return gateways.computeIfAbsent(gateway, this::resolveGateway);
+    }
+
+    private Resolution resolveGateway(Gateway to) {
+        IpAddress gateway = to.address();
         String obstacle = noGateways.get(gateway);
         if (obstacle != null) {
             return Resolution.heldBack("next hop " + gateway + " is " + obstacle);
+        }
+        if (!to.portName().isEmpty()) {
+            return onLink(gateway, to.portName());
         }
         Prefix host = gateway.hostPrefix();
         OnPort longest = null;
@@ -75,6 +83,16 @@ final class ConnectedSubnets {
         return longest == null
                 ? Resolution.heldBack("next hop " + gateway + " is in no connected subnet")
                 : Resolution.of(NextHop.gateway(gateway, longest.portId(), longest.portName()));
+    }
+
+    /** Where the port itself is named: there is one of that name while any of its subnets stands. */
+    private Resolution onLink(IpAddress gateway, String portName) {
+        for (OnPort port : subnets.values()) {
+            if (port.portName().equals(portName)) {
+                return Resolution.of(NextHop.gateway(gateway, port.portId(), portName));
+            }
+        }
+        return Resolution.heldBack("next hop " + gateway + " is behind " + portName + ", which is not up");
     }
 
     private static boolean isHost(Prefix prefix) {

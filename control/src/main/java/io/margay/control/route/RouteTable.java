@@ -146,7 +146,7 @@ public final class RouteTable {
         List<CandidateView> views = new ArrayList<>();
         for (Candidate candidate : entry.candidates()) {
             boolean used = decision != null && decision.candidate() == candidate;
-            String reason = used ? "" : reason(candidate, decision);
+            String reason = used ? decision.resolution().reason() : reason(candidate, decision);
             views.add(new CandidateView(
                     candidate.protocol(),
                     Preference.of(candidate.protocol()),

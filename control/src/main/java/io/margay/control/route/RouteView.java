@@ -13,7 +13,7 @@ public record RouteView(Prefix prefix, List<CandidateView> candidates) {
     /**
      * @param originId who of the protocol gave it: a port's id, or the address of a BGP peer
      * @param used does it stand in the FIB
-     * @param reason why it is not used; empty when it is
+     * @param reason why it is not used, or not by all of its gateways; else empty
      */
     public record CandidateView(
             RouteProtocol protocol, int preference, RouteTarget target, int originId, boolean used, String reason) {}

@@ -353,9 +353,10 @@ class FibSyncTest {
         if (!(target instanceof Via via)) {
             return Optional.of(target.toString());
         }
-        Prefix subnet = via.gateway().isIpv4()
-                ? new Ipv4Prefix(via.gateway().ipv4() & Ipv4Prefix.mask(24), 24)
-                : Ipv6Prefix.of(via.gateway().ipv6(), 64);
+        IpAddress gateway = via.gateways().get(0).address();
+        Prefix subnet = gateway.isIpv4()
+                ? new Ipv4Prefix(gateway.ipv4() & Ipv4Prefix.mask(24), 24)
+                : Ipv6Prefix.of(gateway.ipv6(), 64);
         return Optional.ofNullable(given.getOrDefault(subnet, Map.of()).get(RouteProtocol.CONNECTED))
                 .map(port -> via + " " + port);
     }

@@ -93,7 +93,7 @@ class RouteTableTest {
     @Test
     void theNodeItselfIsNoGateway() {
         table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
-        table.put(PEER.gateway().hostPrefix(), RouteProtocol.CONNECTED, new Local(), 1);
+        table.put(PEER.gateways().get(0).address().hostPrefix(), RouteProtocol.CONNECTED, new Local(), 1);
         table.put(BLOCK, RouteProtocol.BGP, PEER, 7);
         decisions();
         assertEquals("held back: next hop 172.17.8.101 is this node itself", reason(BLOCK, RouteProtocol.BGP));
@@ -112,7 +112,7 @@ class RouteTableTest {
         assertEquals(
                 List.of("fd00:8::/64 dev eth1 connected 2", "fd00:10:0:c4::/122 via fd00:8::101 dev eth1 static 0"),
                 decisions());
-        table.put(peer6.gateway().hostPrefix(), RouteProtocol.CONNECTED, new Local(), 2);
+        table.put(peer6.gateways().get(0).address().hostPrefix(), RouteProtocol.CONNECTED, new Local(), 2);
         assertEquals(List.of("fd00:8::101/128 local connected 2", "fd00:10:0:c4::/122 gone"), decisions());
         assertEquals("held back: next hop fd00:8::101 is this node itself", reason(block6, RouteProtocol.STATIC));
     }
@@ -144,6 +144,46 @@ class RouteTableTest {
         table.remove(last, RouteProtocol.CONNECTED);
         assertEquals(2, decisions().size());
         assertEquals("", reason(BLOCK, RouteProtocol.STATIC));
+    }
+
+    @Test
+    void aRouteByGatewaysIsAGroupOfThoseThatCanBeUsed() {
+        Via peers = new Via(List.of(
+                new Gateway(IpAddress.parse("172.17.9.102")),
+                new Gateway(IpAddress.parse("172.17.8.101")),
+                new Gateway(IpAddress.parse("172.17.8.102"))));
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        table.put(BLOCK, RouteProtocol.BGP, peers, 7);
+        assertTrue(decisions()
+                .contains("192.168.196.128/26 nexthop via 172.17.8.101 dev enp0s8 weight 1 "
+                        + "nexthop via 172.17.8.102 dev enp0s8 weight 1 bgp 7"));
+        assertEquals("next hop 172.17.9.102 is in no connected subnet", reason(BLOCK, RouteProtocol.BGP));
+        assertEquals(
+                "via 172.17.8.101 via 172.17.8.102 via 172.17.9.102",
+                table.view(BLOCK).orElseThrow().candidates().get(0).target().toString());
+
+        Via same = new Via(List.of(
+                peers.gateways().get(2),
+                peers.gateways().get(0),
+                peers.gateways().get(1)));
+        table.put(BLOCK, RouteProtocol.BGP, same, 7);
+        assertFalse(table.hasChanges(), "the same gateways in another order are no change");
+
+        table.put(Prefix.parse("172.17.8.102/32"), RouteProtocol.CONNECTED, new Local(), 1);
+        assertTrue(decisions().contains("192.168.196.128/26 via 172.17.8.101 dev enp0s8 bgp 7"));
+        table.remove(UPLINK_SUBNET, RouteProtocol.CONNECTED);
+        assertEquals(List.of("172.17.8.0/24 gone", "192.168.196.128/26 gone"), decisions());
+        assertEquals(1, table.heldBackCount());
+    }
+
+    @Test
+    void aLinkLocalGatewayIsBehindThePortThatIsNamed() {
+        Via neighbour = new Via(List.of(new Gateway(IpAddress.parse("fe80::1"), "enp0s8")));
+        table.put(BLOCK, RouteProtocol.BGP, neighbour, 7);
+        assertEquals(List.of(), decisions());
+        assertEquals("held back: next hop fe80::1 is behind enp0s8, which is not up", reason(BLOCK, RouteProtocol.BGP));
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        assertTrue(decisions().contains("192.168.196.128/26 via fe80::1 dev enp0s8 bgp 7"));
     }
 
     @Test
