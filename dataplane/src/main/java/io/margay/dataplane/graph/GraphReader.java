@@ -23,7 +23,8 @@ import java.util.Set;
 /**
  * Reads the graph out of the objects that it is made of, from a port's way in on, and out of their class files.
  *
- * <p>A field that holds a node is a way out if the code of its class calls it: who only lends the node to somebody else, to flush it, hands it no frame.
+ * <p>A field that holds a node is a way out if the code of its class calls it, or lends it as one that acts on what was heard: who only lends the
+ * node to somebody else, to flush it, hands it no frame.
  */
 public final class GraphReader {
     /** Runs what the conductor orders; not to be seen from here. */
@@ -98,6 +99,7 @@ public final class GraphReader {
         for (Field field : fieldsOf(node.getClass())) {
             if (valueOf(field, node) instanceof Node successor) {
                 List<String> calls = codeOf(node).callsOn(field.getType());
+                calls = calls.isEmpty() ? codeOf(node).lending(successor.getClass()) : calls;
                 if (!calls.isEmpty()) {
                     exits.add(new Exit(node, successor, calls));
                     if (!found.contains(successor)) {

@@ -3,6 +3,8 @@ package io.margay.dataplane.graph;
 import io.margay.dataplane.counters.DropReason;
 import io.margay.dataplane.counters.PortCounters;
 import io.margay.dataplane.graph.ClassReferences.Member;
+import io.margay.dataplane.node.Node;
+import io.margay.rawsock.FrameHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -63,6 +65,22 @@ final class NodeCode {
         for (Member method : methods) {
             if (method.owner().equals(owner.getName()) && !method.name().startsWith("<")) {
                 names.add(method.name());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** The methods that are called with an object of this node's class as what it is beside a node, in order of name. */
+    List<String> lending(Class<?> node) {
+        TreeSet<String> names = new TreeSet<>();
+        for (Class<?> role : node.getInterfaces()) {
+            for (Member method : methods) {
+                if (!role.isAssignableFrom(Node.class)
+                        && !role.equals(FrameHandler.class)
+                        && !method.name().startsWith("<")
+                        && method.descriptor().contains(role.descriptorString())) {
+                    names.add(method.name());
+                }
             }
         }
         return List.copyOf(names);

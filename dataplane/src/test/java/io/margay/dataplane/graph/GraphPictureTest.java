@@ -55,8 +55,8 @@ class GraphPictureTest {
     @Test
     void aHeldPacketGoesOnOrItsSenderIsTold() {
         assertWalk("NeighborOutput", "HoldQueue", "EthernetOutput");
-        assertWalk("HoldQueue", "IcmpError", "Ipv4Lookup2", "NeighborOutput", "HoldQueue");
-        assertWalk("HoldQueue", "Icmpv6Error", "Ipv6Lookup2", "NeighborOutput", "HoldQueue");
+        assertWalk("HoldQueue", "IcmpError", "Ipv4Lookup3", "NeighborOutput", "HoldQueue");
+        assertWalk("HoldQueue", "Icmpv6Error", "Ipv6Lookup3", "NeighborOutput", "HoldQueue");
     }
 
     @Test
@@ -66,12 +66,20 @@ class GraphPictureTest {
     }
 
     @Test
-    void eachFamilyHasASecondLookupForOurOwnMessages() {
+    void eachFamilyHasLookupsForOurOwnMessages() {
         for (String family : List.of("Ipv4", "Ipv6")) {
             assertEquals("", graph.node(family + "Lookup").note());
-            assertEquals("of our own messages", graph.node(family + "Lookup2").note());
-            assertEquals(Set.of("HostOutput", "NeighborOutput"), successors(family + "Lookup2"));
+            for (String lookup : List.of(family + "Lookup2", family + "Lookup3")) {
+                assertEquals("of our own messages", graph.node(lookup).note());
+                assertEquals(Set.of("HostOutput", "NeighborOutput"), successors(lookup));
+            }
         }
+    }
+
+    @Test
+    void whoActsOnWhatAnotherHeardIsReachedByIt() {
+        assertWalk("Ipv4Input", "BfdInput", "BfdOutput", "Ipv4Lookup2");
+        assertWalk("Ipv6Input", "BfdInput", "BfdOutput", "Ipv6Lookup2");
     }
 
     @Test
@@ -97,7 +105,15 @@ class GraphPictureTest {
             }
         }
         assertEquals(
-                Set.of("ArpOutput", "NdpOutput", "IcmpError", "Icmpv6Error", "Ipv4Fragment", "Ipv4Segment"), makers);
+                Set.of(
+                        "ArpOutput",
+                        "NdpOutput",
+                        "BfdOutput",
+                        "IcmpError",
+                        "Icmpv6Error",
+                        "Ipv4Fragment",
+                        "Ipv4Segment"),
+                makers);
     }
 
     @Test
