@@ -3,6 +3,7 @@ package io.margay.control;
 import io.margay.control.bgp.BgpRoutes;
 import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
+import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.query.bgp.BgpAccess;
@@ -130,6 +131,10 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     @Override
     public Optional<BgpSpeaker> speaker() {
         return speaker;
+    }
+
+    List<PeerSnapshot> peers() {
+        return speaker.map(BgpSpeaker::peers).orElse(List.of());
     }
 
     @Override

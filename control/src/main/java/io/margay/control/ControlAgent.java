@@ -35,6 +35,7 @@ final class ControlAgent {
     private final Uplink uplink;
     private final HostLink host;
     private final BgpRole bgp;
+    private final BgpCounters bgpCounters;
     private final FibSync fibSync;
     private final ControlSocket socket;
     private long refreshDueNs;
@@ -48,6 +49,7 @@ final class ControlAgent {
             Uplink uplink,
             HostLink host,
             BgpRole bgp,
+            BgpCounters bgpCounters,
             FibSync fibSync,
             ControlSocket socket,
             long nowNs) {
@@ -58,6 +60,7 @@ final class ControlAgent {
         this.uplink = uplink;
         this.host = host;
         this.bgp = bgp;
+        this.bgpCounters = bgpCounters;
         this.fibSync = fibSync;
         this.socket = socket;
         this.refreshDueNs = nowNs + REFRESH_NS;
@@ -68,6 +71,7 @@ final class ControlAgent {
         int work = selector.selectNow(ControlAgent::run);
         work += link.poll(events, EVENT_LIMIT);
         work += bgp.doWork(nowNs);
+        bgpCounters.doWork(bgp::peers, nowNs);
         if (nowNs - refreshDueNs >= 0) {
             uplink.refresh();
             host.refresh();

@@ -13,6 +13,7 @@ import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
 import io.margay.dataplane.Dataplane;
 import io.margay.dataplane.DataplaneSettings;
+import io.margay.dataplane.counters.CountersFile;
 import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkFile;
 import io.margay.fib.FibReader;
@@ -100,8 +101,9 @@ final class Router implements AutoCloseable {
         Configuration configuration = new Configuration(configFile, state);
         RouterQueries queries = new RouterQueries(configuration, endpoints, uplink, host, routes, fib, bgp);
         ControlSocket socket = opened(ControlSocket.open(runtime, selector, queries));
-        ControlAgent agent =
-                new ControlAgent(selector, link, state, outbox, uplink, host, bgp, fib, socket, System.nanoTime());
+        BgpCounters bgpCounters = opened(new BgpCounters(CountersFile.openForControl(runtime), System.nanoTime()));
+        ControlAgent agent = new ControlAgent(
+                selector, link, state, outbox, uplink, host, bgp, bgpCounters, fib, socket, System.nanoTime());
 
         configuration.change(Optional.of(config), System.currentTimeMillis());
         if (host.trouble().isPresent()) {

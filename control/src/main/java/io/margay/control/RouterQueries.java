@@ -99,6 +99,8 @@ final class RouterQueries implements QueryHandler {
                 .put("heldBack", routes.heldBackCount())
                 .put("refusedByFib", fibSync.refusedCount());
         bgp.trouble().ifPresent(trouble -> json.put("bgpTrouble", trouble));
+        ArrayNode warnings = json.putArray("warnings");
+        bgpQueries.warnings().forEach(warnings::add);
         return json;
     }
 

@@ -11,6 +11,7 @@ import io.margay.control.query.Answer;
 import io.margay.control.query.ControlSocket;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
+import io.margay.dataplane.counters.CountersFile;
 import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkCommands;
 import io.margay.dataplane.link.LinkFile;
@@ -59,6 +60,7 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
     private final FibSync fib;
     private final Selector selector;
     private final ControlSocket socket;
+    private final BgpCounters bgpCounters;
     private long nowNs;
 
     ControlRoom(Path directory) throws IOException {
@@ -82,7 +84,9 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
         configuration = new Configuration(configFile, state);
         queries = new RouterQueries(configuration, endpoints, uplink, hostLink, routes, fib, bgp);
         socket = ControlSocket.open(directory, selector, queries);
-        agent = new ControlAgent(selector, link, state, outbox, uplink, hostLink, bgp, fib, socket, nowNs);
+        CountersFile.create(directory, 16, 256).close();
+        bgpCounters = new BgpCounters(CountersFile.openForControl(directory), nowNs);
+        agent = new ControlAgent(selector, link, state, outbox, uplink, hostLink, bgp, bgpCounters, fib, socket, nowNs);
     }
 
     void config(String yaml) throws IOException {
@@ -139,6 +143,7 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
     @Override
     public void close() throws IOException {
         socket.close();
+        bgpCounters.close();
         selector.close();
         fib.close();
         linkFile.close();

@@ -30,7 +30,7 @@ import org.agrona.concurrent.status.CountersManager;
  */
 public final class Dataplane implements AutoCloseable {
     private static final int COUNTER_CAPACITY = 16 * 1024;
-    private static final int CONTROL_COUNTER_CAPACITY = 1024;
+    private static final int CONTROL_COUNTER_CAPACITY = 4 * 1024;
     private static final int NEIGHBOR_CAPACITY = 4096;
     private static final int PORT_CAPACITY = 1024;
 

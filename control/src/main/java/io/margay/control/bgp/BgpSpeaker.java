@@ -40,12 +40,12 @@ public final class BgpSpeaker implements AutoCloseable {
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Map<String, SessionLog> logs = new HashMap<>();
     private final BgpViews views;
+    private final RefusedConnections refused = new RefusedConnections();
     private final Decisions decisions;
 
     private BgpSettings settings;
     private BgpListener listener;
     private int nextPeerId = 1;
-    private long refusedConnections;
     private String lastAcceptFailure = "";
 
     /**
@@ -207,9 +207,8 @@ public final class BgpSpeaker implements AutoCloseable {
         return listener.port();
     }
 
-    /** Connections from addresses that are no peer's, or not welcome at the time. */
-    public long refusedConnections() {
-        return refusedConnections;
+    public RefusedSnapshot refusedConnections() {
+        return refused.snapshot();
     }
 
     /** Says goodbye to every peer (RFC 9003) and closes; the routes are lost at once. The selector stays open. */
@@ -237,11 +236,12 @@ public final class BgpSpeaker implements AutoCloseable {
     }
 
     private void addPeer(PeerSettings peerSettings, long nowNs) {
+        boolean isAgain = logs.containsKey(peerSettings.name());
         SessionLog log = logs.computeIfAbsent(peerSettings.name(), name -> new SessionLog(name, epochMs.getAsLong()));
         Peer peer = new Peer(nextPeerId, peerSettings, settings, connections, tables, log, jitter, epochMs);
         nextPeerId++;
         peers.put(peerSettings.name(), peer);
-        peer.start(nowNs);
+        peer.start(isAgain, nowNs);
     }
 
     private int accept(long nowNs) {
@@ -254,8 +254,11 @@ public final class BgpSpeaker implements AutoCloseable {
                 }
                 accepted++;
                 Peer peer = peerAt(connection.remoteAddress());
-                if (peer == null || !peer.accept(connection, nowNs)) {
-                    refusedConnections++;
+                if (peer == null) {
+                    refused.stranger(IpAddress.of(connection.remoteAddress()), epochMs.getAsLong());
+                    connection.close(nowNs);
+                } else if (!peer.accept(connection, nowNs)) {
+                    refused.unwelcome();
                     connection.close(nowNs);
                 }
                 lastAcceptFailure = "";

@@ -23,7 +23,8 @@ public record MaxPrefixes(int limit, int warnPercent, Action action, int restart
         }
     }
 
-    boolean isNear(int count) {
+    /** From here on there is a warning. */
+    public boolean isNear(int count) {
         return count * 100L > (long) limit * warnPercent;
     }
 }

@@ -40,6 +40,8 @@ final class Peer implements FsmActions {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
     /** RFC 9687 5: the greater of 8 minutes and twice the hold time. */
     private static final long MIN_SEND_HOLD_NS = 480_000_000_000L;
+    /** A peer that hears of a new connection before it has heard the end of the old one refuses it, and we would wait longer. */
+    private static final long AGAIN_PAUSE_NS = 200_000_000L;
 
     private final int id;
     private final BgpSettings local;
@@ -113,10 +115,11 @@ final class Peer implements FsmActions {
         }
     }
 
-    void start(long nowNs) {
+    /** @param isAgain it has just been told that its session is over */
+    void start(boolean isAgain, long nowNs) {
         this.nowNs = nowNs;
         fsm.restarted(local.hasRestarted());
-        fsm.onStart(nowNs);
+        fsm.onStart(nowNs, isAgain ? AGAIN_PAUSE_NS : 0);
     }
 
     void stop(int subcode, String text, long nowNs) {
@@ -149,7 +152,7 @@ final class Peer implements FsmActions {
             fsm.onConnectFailed(failure, nowNs);
         }
         if (isRestartDue && nowNs - restartDueNs >= 0) {
-            begin();
+            begin(0);
         }
         fsm.onTick(nowNs);
         routes.onTick(nowNs);
@@ -237,7 +240,7 @@ final class Peer implements FsmActions {
         this.nowNs = nowNs;
         String before = heldDown == null ? fsm.state().label() : heldDown;
         fsm.onStop(Notification.cease(Notification.CEASE_ADMINISTRATIVE_RESET, text), "reset by an operator");
-        begin();
+        begin(AGAIN_PAUSE_NS);
         noteState();
         return new Outcome.Done(List.of(settings.name() + " was " + before + ", and begins again"));
     }
@@ -253,10 +256,10 @@ final class Peer implements FsmActions {
         return new Outcome.Done(List.of(settings.name() + " is shut down until a reset"));
     }
 
-    private void begin() {
+    private void begin(long pauseNs) {
         isRestartDue = false;
         heldDown = null;
-        fsm.onStart(nowNs);
+        fsm.onStart(nowNs, pauseNs);
     }
 
     /** Null unless established. */

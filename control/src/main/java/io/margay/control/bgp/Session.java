@@ -116,6 +116,7 @@ final class Session {
         return new SessionSnapshot(
                 leg == Leg.OUTGOING,
                 establishedMs,
+                negotiated.remoteAs(),
                 negotiated.remoteIdentifier(),
                 negotiated.holdTimeSeconds(),
                 negotiated.keepaliveSeconds(),

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param isDialledByUs the connection is ours, and not the peer's
  * @param establishedMs epoch
+ * @param remoteAs as the peer says it; it may not be configured
  * @param offered the capabilities that we said we have
  * @param capabilities the peer's
  * @param agreed what both can, in words
@@ -15,6 +16,7 @@ import java.util.List;
 public record SessionSnapshot(
         boolean isDialledByUs,
         long establishedMs,
+        int remoteAs,
         int remoteIdentifier,
         int holdTimeSeconds,
         int keepaliveSeconds,

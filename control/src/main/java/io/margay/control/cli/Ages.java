@@ -10,7 +10,11 @@ final class Ages {
 
     /** @param timeMs a point in time, milliseconds since 1970 */
     static String since(long timeMs) {
-        return ofSeconds(Math.max(0, (System.currentTimeMillis() - timeMs) / 1000));
+        return between(timeMs, System.currentTimeMillis());
+    }
+
+    static String between(long fromMs, long toMs) {
+        return ofSeconds(Math.max(0, (toMs - fromMs) / 1000));
     }
 
     static String ofSeconds(long seconds) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** One question to the running router. */
 final class Ask {
@@ -27,6 +29,23 @@ final class Ask {
     /** A list that comes in pages; the array itself. */
     static JsonNode list(MargayCommand root, ObjectNode request, String field) throws CommandFailure {
         return converse(root.runtime(), client -> client.askAll(request, field)).path(field);
+    }
+
+    /**
+     * A list that comes in pages, each handed on as it comes.
+     *
+     * @return of how many elements it was
+     */
+    static int pages(MargayCommand root, ObjectNode request, String field, Consumer<JsonNode> taker)
+            throws CommandFailure {
+        AtomicInteger count = new AtomicInteger();
+        converse(
+                root.runtime(),
+                client -> client.askPages(request, field, page -> {
+                    count.addAndGet(page.path(field).size());
+                    taker.accept(page);
+                }));
+        return count.get();
     }
 
     private interface Conversation {

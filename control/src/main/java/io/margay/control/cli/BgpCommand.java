@@ -9,10 +9,22 @@ import picocli.CommandLine.Spec;
         name = "bgp",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Shows sessions and paths of the BGP speaker.")
+        description = "Shows sessions and paths of the BGP speaker, and acts on sessions.")
 final class BgpCommand implements Runnable {
     @Spec
     private CommandSpec spec;
+
+    static CommandLine commandLine(MargayCommand root) {
+        return new CommandLine(new BgpCommand())
+                .addSubcommand(new BgpSummaryCommand(root))
+                .addSubcommand(new BgpPeerCommand(root))
+                .addSubcommand(new BgpRoutesCommand(root))
+                .addSubcommand(new BgpReceivedCommand(root))
+                .addSubcommand(new BgpAdvertisedCommand(root))
+                .addSubcommand(new BgpRefreshCommand(root))
+                .addSubcommand(new BgpResetCommand(root))
+                .addSubcommand(new BgpShutdownCommand(root));
+    }
 
     @Override
     public void run() {

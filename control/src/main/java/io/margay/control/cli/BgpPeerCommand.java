@@ -9,7 +9,10 @@ import picocli.CommandLine.Parameters;
 final class BgpPeerCommand implements Callable<Integer> {
     private final MargayCommand root;
 
-    @Parameters(paramLabel = "NAME", description = "The peer's name in the configuration, or its address.")
+    @Parameters(
+            paramLabel = "NAME",
+            completionCandidates = PeerNames.class,
+            description = "The peer's name in the configuration, or its address.")
     private String name;
 
     BgpPeerCommand(MargayCommand root) {
@@ -22,7 +25,7 @@ final class BgpPeerCommand implements Callable<Integer> {
         if (root.isJson()) {
             JsonOutput.print(root.out(), peer);
         } else {
-            Details.print(root.out(), peer);
+            BgpPeerText.print(root.out(), peer, System.currentTimeMillis());
         }
         return 0;
     }

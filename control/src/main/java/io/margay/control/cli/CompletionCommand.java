@@ -16,6 +16,7 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        root.out().print(AutoComplete.bash("margay", MargayCommand.commandLine((config, file, runtime) -> 0)));
+        String script = AutoComplete.bash("margay", MargayCommand.commandLine((config, file, runtime) -> 0));
+        root.out().print(script.replace('"' + PeerNames.MARK + '"', PeerNames.QUESTION));
     }
 }

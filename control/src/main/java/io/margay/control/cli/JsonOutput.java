@@ -41,15 +41,32 @@ final class JsonOutput {
 
     /** The elements of an array that is in memory already. */
     static void printArray(PrintWriter out, JsonNode array) {
-        JsonMapper mapper = new JsonMapper();
-        out.print('[');
-        String separator = "\n";
-        for (JsonNode element : array) {
-            out.print(separator);
-            out.print(text(mapper, element));
-            separator = ",\n";
+        Parts parts = new Parts(out);
+        parts.print(array);
+        parts.end();
+    }
+
+    /** One array that comes in parts, each written as it comes. */
+    static final class Parts {
+        private final JsonMapper mapper = new JsonMapper();
+        private final PrintWriter out;
+        private String separator = "[\n";
+
+        Parts(PrintWriter out) {
+            this.out = out;
         }
-        out.println("\n]");
+
+        void print(JsonNode part) {
+            for (JsonNode element : part) {
+                out.print(separator);
+                out.print(text(mapper, element));
+                separator = ",\n";
+            }
+        }
+
+        void end() {
+            out.println(separator.equals(",\n") ? "\n]" : "[\n]");
+        }
     }
 
     /** One object, a member a line. */

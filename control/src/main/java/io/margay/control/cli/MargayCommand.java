@@ -82,10 +82,7 @@ final class MargayCommand implements Runnable {
                 new Verb("routes", () -> new RoutesCommand(this)),
                 new Verb("neighbors", () -> new NeighborsCommand(this)),
                 new Verb("endpoints", () -> new EndpointsCommand(this)),
-                new Verb("bgp", () -> new CommandLine(new BgpCommand())
-                        .addSubcommand(new BgpSummaryCommand(this))
-                        .addSubcommand(new BgpPeerCommand(this))
-                        .addSubcommand(new BgpRoutesCommand(this))),
+                new Verb("bgp", () -> BgpCommand.commandLine(this)),
                 new Verb("counters", () -> new CountersCommand(this)),
                 new Verb("graph", () -> new GraphCommand(this)),
                 new Verb("completion", () -> new CompletionCommand(this)));

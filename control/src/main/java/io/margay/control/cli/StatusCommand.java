@@ -1,6 +1,7 @@
 package io.margay.control.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -21,7 +22,9 @@ final class StatusCommand implements Callable<Integer> {
         if (root.isJson()) {
             JsonOutput.print(root.out(), status);
         } else {
+            JsonNode warnings = ((ObjectNode) status).remove("warnings");
             Details.print(root.out(), status);
+            warnings.forEach(warning -> root.out().println("warning: " + warning.asText()));
         }
         return 0;
     }

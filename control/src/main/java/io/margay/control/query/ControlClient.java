@@ -14,6 +14,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The command line's end of {@code control.sock}: asks, and waits for the answer, but not for ever. */
 public final class ControlClient implements AutoCloseable {
@@ -68,21 +69,33 @@ public final class ControlClient implements AutoCloseable {
      */
     public Answer askAll(ObjectNode request, String field) throws IOException {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        ObjectNode[] first = new ObjectNode[1];
+        Answer last = askPages(request, field, page -> {
+            all.addAll((ArrayNode) page.get(field));
+            first[0] = first[0] == null ? page : first[0];
+        });
+        return last instanceof Answer.Failure || first[0] == null ? last : Answer.result(first[0].set(field, all));
+    }
+
+    /**
+     * The same for a list that may be longer than memory: each page is handed on as it comes.
+     *
+     * @param taker hears of each page; not of an answer that is none
+     * @return the last answer, or the first failure
+     */
+    public Answer askPages(ObjectNode request, String field, Consumer<ObjectNode> taker) throws IOException {
         ObjectNode page = request;
-        ObjectNode first = null;
         while (true) {
             Answer answer = ask(page);
             if (!(answer instanceof Answer.Result result)
                     || !(result.value() instanceof ObjectNode object)
-                    || !(object.get(field) instanceof ArrayNode items)) {
+                    || !(object.get(field) instanceof ArrayNode)) {
                 return answer;
             }
-            all.addAll(items);
-            first = first == null ? object : first;
             JsonNode next = object.remove("next");
+            taker.accept(object);
             if (next == null) {
-                first.set(field, all);
-                return Answer.result(first);
+                return answer;
             }
             page = request.deepCopy().put("after", next.asText());
         }

@@ -55,6 +55,14 @@ final class TestRouter implements Lab.Member, BgpRoutes {
         return speaker;
     }
 
+    Selector selector() {
+        return selector;
+    }
+
+    BgpSettings settings() {
+        return settings(0);
+    }
+
     String name() {
         return Ipv4.format(address);
     }

@@ -71,9 +71,14 @@ public final class PeerFsm {
     }
 
     public void onStart(long nowNs) {
+        onStart(nowNs, 0);
+    }
+
+    /** @param pauseNs before the first attempt to connect */
+    public void onStart(long nowNs, long pauseNs) {
         started = true;
         retryPauseNs = SECOND_NS;
-        retryDueNs = nowNs;
+        retryDueNs = nowNs + pauseNs;
         onTick(nowNs);
     }
 

@@ -30,6 +30,17 @@ public final class BgpQueries {
         return List.copyOf(queries.keySet());
     }
 
+    /** What an operator should look at, a line each. */
+    public List<String> warnings() {
+        return warnings(bgp);
+    }
+
+    static List<String> warnings(BgpAccess bgp) {
+        return bgp.speaker()
+                .map(speaker -> BgpWarnings.of(speaker.peers(), speaker.refusedConnections(), bgp.nowMs()))
+                .orElse(List.of());
+    }
+
     public Answer answer(String name, JsonNode request) {
         BgpQuery query = queries.get(name);
         if (query == null) {

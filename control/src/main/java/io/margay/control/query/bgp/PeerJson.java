@@ -9,6 +9,7 @@ import io.margay.control.bgp.PastSnapshot;
 import io.margay.control.bgp.PeerOptions;
 import io.margay.control.bgp.PeerSettings;
 import io.margay.control.bgp.PeerSnapshot;
+import io.margay.control.bgp.PeerTransport;
 import io.margay.control.bgp.SessionRecord;
 import io.margay.control.bgp.SessionSnapshot;
 import io.margay.control.bgp.wire.Family;
@@ -27,8 +28,8 @@ final class PeerJson {
         SessionSnapshot session = peer.session();
         json.put("name", peer.name())
                 .put("description", peer.settings().options().description())
-                .put("address", String.valueOf(peer.address()))
-                .put("as", Integer.toUnsignedLong(peer.settings().remoteAs()))
+                .put("address", text(peer.address()))
+                .put("as", as(peer))
                 .put("internal", peer.isInternal())
                 .put("state", peer.state())
                 .put("sinceMs", peer.stateSinceMs())
@@ -47,6 +48,18 @@ final class PeerJson {
                 .put("stale", each.stale())
                 .put("advertised", each.advertised()));
         return json.put("flaps", peer.past().flaps()).put("lastReason", peer.lastReason());
+    }
+
+    /** Null while it is not known. */
+    private static Long as(PeerSnapshot peer) {
+        int as = peer.isEstablished()
+                ? peer.session().remoteAs()
+                : peer.settings().remoteAs();
+        return as == PeerSettings.ANY_EXTERNAL ? null : Integer.toUnsignedLong(as);
+    }
+
+    private static String text(Object value) {
+        return value == null ? null : value.toString();
     }
 
     /** All there is. */
@@ -76,6 +89,7 @@ final class PeerJson {
                 .put("passive", settings.passive())
                 .put("holdTimeSeconds", settings.holdTimeSeconds())
                 .put("connectRetrySeconds", settings.connectRetrySeconds());
+        transport(json.putObject("transport"), settings.transport());
         labels(json.putArray("families"), options.families());
         labels(json.putArray("addPathReceive"), options.pathsIn());
         labels(json.putArray("addPathSend"), options.pathsOut());
@@ -86,6 +100,17 @@ final class PeerJson {
                 .put("roleRequired", options.isRoleRequired())
                 .put("importPolicy", PolicyText.of(options.importPolicy(), peer.isInternal()))
                 .put("exportPolicy", PolicyText.of(options.exportPolicy(), peer.isInternal()));
+    }
+
+    /** Of a password no more than that there is one. */
+    private static void transport(ObjectNode json, PeerTransport transport) {
+        json.put("source", text(transport.source()))
+                .put("interface", transport.interfaceName())
+                .put("prefix", text(transport.prefix()))
+                .put("limit", transport.prefix() == null ? null : transport.limit())
+                .put("password", transport.password() != null)
+                .put("hops", transport.hops())
+                .put("ttlSecurity", transport.ttlSecurity());
     }
 
     private static void labels(ArrayNode json, Iterable<Family> families) {

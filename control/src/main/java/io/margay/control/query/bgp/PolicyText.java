@@ -1,6 +1,9 @@
 package io.margay.control.query.bgp;
 
+import io.margay.control.bgp.policy.PolicyChain;
+import io.margay.control.bgp.policy.RoutePolicy;
 import io.margay.control.bgp.rib.Policy;
+import java.util.stream.Collectors;
 
 /** What a policy is called. */
 final class PolicyText {
@@ -13,6 +16,8 @@ final class PolicyText {
         } else if (configured == Policy.ACCEPT_ALL) {
             return "accept-all";
         }
-        return configured == Policy.NONE ? "none" : configured.toString();
+        return configured instanceof PolicyChain chain
+                ? chain.policies().stream().map(RoutePolicy::name).collect(Collectors.joining(", "))
+                : "none";
     }
 }

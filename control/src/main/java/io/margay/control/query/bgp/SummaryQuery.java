@@ -36,6 +36,10 @@ final class SummaryQuery {
                         "prefixes",
                         bgp.speaker().map(it -> it.views().prefixCount()).orElse(0));
         bgp.trouble().ifPresent(trouble -> json.put("trouble", trouble));
+        bgp.speaker().map(BgpSpeaker::refusedConnections).ifPresent(refused -> json.put(
+                        "connectionsRefusedFromStrangers", refused.fromStrangers())
+                .put("connectionsRefusedFromPeers", refused.fromPeers()));
+        AttributesJson.texts(json.putArray("warnings"), BgpQueries.warnings(bgp));
         ArrayNode list = json.putArray("peers");
         peers.forEach(peer -> PeerJson.brief(list.addObject(), peer, bgp.nowMs()));
         return Answer.result(json);
