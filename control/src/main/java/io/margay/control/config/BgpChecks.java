@@ -69,6 +69,7 @@ final class BgpChecks {
                 }
             }
         }
+        checkNumbers(mesh);
         boolean hasSelf = mesh.nodes().stream().anyMatch(node -> node.address()
                 .map(it -> it.map(IpAddress::of))
                 .filter(this::isNode)
@@ -80,6 +81,17 @@ final class BgpChecks {
                                 mesh.here(),
                                 "this node's address " + Ipv4.format(own.value())
                                         + " is not among mesh.nodes; the others need it there, and the list may be the same everywhere"));
+    }
+
+    /** What is left out is bgp.as, which is another on a node with a number of its own: the same list would mean different things. */
+    private void checkNumbers(MeshDraft mesh) {
+        mesh.nodes().stream().flatMap(node -> node.as().stream()).findFirst().ifPresent(given -> mesh.nodes().stream()
+                .filter(node -> node.as().isEmpty())
+                .flatMap(node -> node.name().stream())
+                .forEach(name -> problems.error(
+                        name,
+                        "node " + name.value() + " has no as, and another has" + given.at()
+                                + "; allowed: of all nodes, or of none where all are of bgp.as")));
     }
 
     /** The list of all nodes has this one as the rest of the file has it, or the others would not find what they expect. */

@@ -16,8 +16,8 @@ final class BgpParser {
             "graceful-restart",
             "mesh",
             "peers");
-    private static final List<String> MESH = List.of("password-file", "ipv6-session", "nodes");
-    private static final List<String> MESH_NODE = List.of("name", "address", "address6", "as", "cluster-id");
+    static final List<String> MESH = List.of("password-file", "ipv6-session", "nodes");
+    static final List<String> MESH_NODE = List.of("name", "address", "address6", "as", "cluster-id");
 
     private final ProblemList problems;
 

@@ -42,7 +42,7 @@ final class PeerParser {
             "export");
     private static final List<String> BFD = List.of("interval", "multiplier");
     private static final List<String> MAX_PREFIXES = List.of("ipv4", "ipv6", "warn", "action", "restart-after");
-    private static final List<String> GRACEFUL_RESTART =
+    static final List<String> GRACEFUL_RESTART =
             List.of("restart-time", "stale-time", "long-lived-time", "max-long-lived-time", "helper");
 
     private final ProblemList problems;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
     private static final Path RESOURCES = Path.of("src/test/resources/config");
@@ -216,11 +217,12 @@ class ConfigFileTest {
     }
 
     /** Bytes of a good file are changed, cut, doubled and exchanged: values or problems come out, never an exception. */
-    @Test
-    void noMutationOfAGoodFileEndsInAnException() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"node00", "bgp"})
+    void noMutationOfAGoodFileEndsInAnException(String name) throws IOException {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
-        byte[] good = Files.readAllBytes(RESOURCES.resolve("good/node00.yaml"));
+        byte[] good = Files.readAllBytes(RESOURCES.resolve("good/" + name + ".yaml"));
         String structure = "{}[],:-&*!|>'\"%@`# \n\t0123456789.\\?~";
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] bytes = good.clone();
