@@ -280,7 +280,7 @@ class HostilePeerTest {
     void anOldSpeakerIsSpokenToInItsWay() throws IOException {
         RawPeer raw = raw().establishOldStyle(lab);
         lab.until("block", () -> !raw.updates().isEmpty());
-        raw.update("40010100 400206 0202fde95ba0 4003040a000003 c01106 020100030d40", BLOCK_NLRI);
+        raw.update("40010100 400206 0202fde95ba0 4003040a000003 40050400000064 c01106 020100030d40", BLOCK_NLRI);
         lab.until("route", () -> router.has(BLOCK));
         assertEquals(
                 "65001 200000",
@@ -315,7 +315,7 @@ class HostilePeerTest {
     @Test
     void aNextHopThatIsNoHostsAddressCostsTheRoute() throws IOException {
         RawPeer raw = raw().establish(lab);
-        raw.update("40010100 400200 4003047f000001", BLOCK_NLRI);
+        raw.update("40010100 400200 4003047f000001 40050400000064", BLOCK_NLRI);
         lab.until("fault", () -> router.peer("raw").messages().faults().all() == 1);
         assertFalse(router.has(BLOCK));
         assertTrue(router.isUp("raw"));

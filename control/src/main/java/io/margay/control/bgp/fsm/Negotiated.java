@@ -53,7 +53,7 @@ public record Negotiated(
     /** From the two OPENs alone. */
     static Negotiated of(Open ours, Open theirs) {
         GracefulRestart ourRestart = ours.get(GracefulRestart.class);
-        GracefulRestart theirRestart = theirs.get(GracefulRestart.class);
+        GracefulRestart theirRestart = theirs.getLast(GracefulRestart.class);
         boolean isRestartKnown = ourRestart != null && theirRestart != null;
         Capability.RoleOfSender role = ours.get(Capability.RoleOfSender.class);
         Set<Family> families = commonFamilies(ours, theirs);
@@ -168,11 +168,12 @@ public record Negotiated(
 
     private static int ways(Open open, Family family) {
         AddPath addPath = open.get(AddPath.class);
-        if (addPath != null) {
-            for (AddPath.Ways each : addPath.families()) {
-                if (Family.of(each.afi(), each.safi()) == family) {
-                    return each.ways() <= (AddPath.SEND | AddPath.RECEIVE) ? each.ways() : 0;
-                }
+        if (addPath == null || !addPath.isUnderstood()) {
+            return 0;
+        }
+        for (AddPath.Ways each : addPath.families()) {
+            if (Family.of(each.afi(), each.safi()) == family) {
+                return each.ways();
             }
         }
         return 0;
@@ -185,7 +186,7 @@ public record Negotiated(
 
     private static Map<Family, Integer> longLived(Open open) {
         Map<Family, Integer> seconds = new EnumMap<>(Family.class);
-        for (LongLivedRestart.Kept kept : open.get(LongLivedRestart.class).families()) {
+        for (LongLivedRestart.Kept kept : open.getLast(LongLivedRestart.class).families()) {
             Family family = Family.of(kept.afi(), kept.safi());
             if (family != null) {
                 seconds.put(family, kept.staleSeconds());

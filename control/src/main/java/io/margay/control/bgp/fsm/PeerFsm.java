@@ -5,12 +5,14 @@ import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpMessage;
 import io.margay.control.bgp.wire.Capability;
 import io.margay.control.bgp.wire.Capability.GracefulRestart;
+import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Keepalive;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.Open;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -36,6 +38,8 @@ public final class PeerFsm {
     private long retryDueNs;
     private long retryPauseNs = SECOND_NS;
     private boolean hasRestarted;
+    /** The next OPEN says nothing of what we can do. */
+    private boolean isPlain;
 
     /** One leg from its OPEN on. */
     private static final class Connection {
@@ -173,11 +177,14 @@ public final class PeerFsm {
         if (connection == null) {
             return;
         }
-        boolean isOfWrongState = fault.code() == Notification.UPDATE_ERROR && connection.state != State.ESTABLISHED
-                || fault.code() == Notification.OPEN_ERROR && connection.state != State.OPEN_SENT;
-        int code = isOfWrongState ? Notification.FSM_ERROR : fault.code();
-        int subcode = isOfWrongState ? connection.state.unexpectedMessageSubcode() : fault.subcode();
-        end(leg, new Notification(code, subcode, fault.data()), fault.reason());
+        boolean isUpdateOutOfPlace = fault.code() == Notification.UPDATE_ERROR && connection.state != State.ESTABLISHED;
+        boolean isOpenOutOfPlace = fault.code() == Notification.OPEN_ERROR && connection.state != State.OPEN_SENT;
+        Notification notification = isUpdateOutOfPlace
+                ? outOfPlace(connection.state, Update.TYPE)
+                : isOpenOutOfPlace
+                        ? outOfPlace(connection.state, Open.TYPE)
+                        : new Notification(fault.code(), fault.subcode(), fault.data());
+        end(leg, notification, fault.reason());
         retryLater(nowNs);
     }
 
@@ -194,7 +201,10 @@ public final class PeerFsm {
             legs.remove(leg);
             actions.close(leg);
         } else if (message instanceof Notification notification) {
+            boolean isOpenTooNew =
+                    connection.state != State.ESTABLISHED && isTooNew(connection.localOpen, notification);
             end(leg, SessionEnd.byPeer(notification));
+            isPlain = isOpenTooNew;
             retryLater(nowNs);
         } else if (message instanceof Open open && connection.state == State.OPEN_SENT) {
             onOpen(leg, connection, open, nowNs);
@@ -207,12 +217,23 @@ public final class PeerFsm {
         } else if (message instanceof RouteRefresh refresh && connection.state == State.ESTABLISHED) {
             actions.refresh(refresh);
         } else {
-            byte[] data = {(byte) message.type()};
-            int subcode = connection.state.unexpectedMessageSubcode();
             String reason = message.getClass().getSimpleName() + " in " + connection.state.label();
-            end(leg, new Notification(Notification.FSM_ERROR, subcode, data), reason);
+            end(leg, outOfPlace(connection.state, message.type()), reason);
             retryLater(nowNs);
         }
+    }
+
+    /** RFC 5492 3: the peer does not know capabilities; the next attempt does without, if what is left is of use. */
+    private static boolean isTooNew(Open open, Notification notification) {
+        boolean isRefused = notification.code() == Notification.OPEN_ERROR
+                && notification.subcode() == Notification.OPEN_UNSUPPORTED_PARAMETER;
+        return isRefused && !open.capabilities().isEmpty() && open.speaks(Family.IPV4_UNICAST);
+    }
+
+    /** RFC 6608 3: the data are the type of the message. */
+    private static Notification outOfPlace(State state, int messageType) {
+        byte[] data = {(byte) messageType};
+        return new Notification(Notification.FSM_ERROR, state.unexpectedMessageSubcode(), data);
     }
 
     public void onTick(long nowNs) {
@@ -290,7 +311,9 @@ public final class PeerFsm {
                 as >>> 16 == 0 ? as : Open.AS_TRANS,
                 settings.holdTimeSeconds(),
                 settings.localIdentifier(),
-                settings.capabilities().stream().map(this::asOfNow).toList());
+                isPlain
+                        ? List.of()
+                        : settings.capabilities().stream().map(this::asOfNow).toList());
     }
 
     private Capability asOfNow(Capability capability) {
@@ -362,6 +385,7 @@ public final class PeerFsm {
 
     private void end(Leg leg, SessionEnd end) {
         Connection connection = legs.remove(leg);
+        isPlain = false;
         actions.close(leg);
         if (connection.state == State.ESTABLISHED) {
             actions.down(end);

@@ -16,7 +16,7 @@ import java.util.List;
  * @param target the peer
  * @param clusterId ours as a reflector (RFC 4456 7)
  * @param role ours towards the peer (RFC 9234); null without one
- * @param isNextHopSelf also to an internal peer; an external one is always told ourselves
+ * @param isNextHopSelf also to an internal peer; an external one is told ourselves unless we are its route server
  * @param nextHop4 our address as next hop; null without one
  * @param nextHop6 likewise of IPv6
  * @param takesIpv4OverIpv6 RFC 8950
@@ -115,15 +115,24 @@ public record ExportRules(
         }
     }
 
-    /** RFC 4271 5.1.2, 5.1.4, 5.1.5; RFC 4456 7; RFC 9234 5, egress. A MED that we were told is not for others; that of our own route is. */
+    /** A route server is no hop of the routes of others: AS_PATH, MED and next hop stay as they are (RFC 7947 2.2). */
+    private boolean isPassedThrough(Path path) {
+        return role == Role.ROUTE_SERVER && !path.source().isOwn();
+    }
+
+    /**
+     * RFC 4271 5.1.2, 5.1.4, 5.1.5; RFC 4456 7; RFC 4360 6; RFC 9234 5, egress. A MED that we were told is not for others; that of our own route
+     * is.
+     */
     private void forExternal(AttributesBuilder builder, Path path) {
         PathAttributes attributes = path.attributes();
-        builder.asPath(attributes.asPath().prepend(localAs))
-                .localPref(null)
+        builder.localPref(null)
                 .originatorId(null)
-                .clusterList(List.of());
-        if (!path.source().isOwn()) {
-            builder.med(null);
+                .clusterList(List.of())
+                .communities(attributes.communities().transitive());
+        if (!isPassedThrough(path)) {
+            builder.asPath(attributes.asPath().prepend(localAs))
+                    .med(path.source().isOwn() ? attributes.med() : null);
         }
         boolean isDownOrSideways = role == Role.PROVIDER || role == Role.PEER || role == Role.ROUTE_SERVER;
         if (isDownOrSideways && attributes.onlyToCustomer() == null) {
@@ -133,7 +142,7 @@ public record ExportRules(
 
     /** Returns why there is none that the peer could use; null when there is. */
     private String setNextHop(AttributesBuilder builder, Family family, Path path) {
-        boolean isSelf = !path.source().isOwn() && (isNextHopSelf || !target.isInternal());
+        boolean isSelf = !path.source().isOwn() && (isNextHopSelf || !target.isInternal() && !isPassedThrough(path));
         IpAddress nextHop = path.attributes().nextHop();
         if (isSelf) {
             nextHop = self(family);

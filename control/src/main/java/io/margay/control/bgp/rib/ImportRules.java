@@ -29,7 +29,8 @@ public record ImportRules(
     }
 
     Verdict evaluate(Prefix prefix, PathAttributes attributes, RouteSource source) {
-        String refusal = refuse(attributes, source.isInternal());
+        String refusal =
+                Martians.contain(prefix) ? "no prefix of unicast addresses" : refuse(attributes, source.isInternal());
         if (refusal != null) {
             return new Verdict.Refuse(refusal);
         }

@@ -27,6 +27,7 @@ final class AttributeDecoder {
             | 1L << PathAttributes.TYPE_ONLY_TO_CUSTOMER;
 
     private final boolean fourOctetAs;
+    private final boolean isInternal;
     private final List<BgpError> faults;
 
     private Origin origin;
@@ -48,8 +49,9 @@ final class AttributeDecoder {
     private long partial;
     private final List<Other> others = new ArrayList<>();
 
-    AttributeDecoder(boolean fourOctetAs, List<BgpError> faults) {
+    AttributeDecoder(boolean fourOctetAs, boolean isInternal, List<BgpError> faults) {
         this.fourOctetAs = fourOctetAs;
+        this.isInternal = isInternal;
         this.faults = faults;
     }
 
@@ -87,6 +89,9 @@ final class AttributeDecoder {
         }
         if (asPath == null) {
             withdraw(PathAttributes.TYPE_AS_PATH, "is missing");
+        }
+        if (isInternal && localPref == null) {
+            withdraw(PathAttributes.TYPE_LOCAL_PREF, "is missing"); // RFC 4271 5.1.5: required of an internal peer
         }
         if (hasNlri && nextHop == null) {
             withdraw(PathAttributes.TYPE_NEXT_HOP, "is missing");

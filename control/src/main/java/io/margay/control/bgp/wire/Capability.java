@@ -157,8 +157,13 @@ public sealed interface Capability {
             families = List.copyOf(families);
         }
 
-        /** @param ways {@link #RECEIVE}, {@link #SEND} or both; anything else counts for nothing */
+        /** @param ways {@link #RECEIVE}, {@link #SEND} or both */
         public record Ways(int afi, int safi, int ways) {}
+
+        /** One value that is none of them, and the whole capability counts for nothing (RFC 7911 4). */
+        public boolean isUnderstood() {
+            return families.stream().allMatch(each -> each.ways() >= RECEIVE && each.ways() <= (RECEIVE | SEND));
+        }
 
         @Override
         public int code() {

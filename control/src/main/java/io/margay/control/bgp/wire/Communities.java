@@ -68,6 +68,20 @@ public record Communities(List<Integer> standard, List<Long> extended, List<Larg
         return labels;
     }
 
+    /** Without the extended ones that must not leave an AS (RFC 4360 2, 6). */
+    public Communities transitive() {
+        if (extended.stream().allMatch(Communities::isTransitive)) {
+            return this;
+        }
+        return new Communities(
+                standard, extended.stream().filter(Communities::isTransitive).toList(), large);
+    }
+
+    /** The T bit, the second of the first octet, is clear. */
+    private static boolean isTransitive(long extended) {
+        return (extended >>> 62 & 1) == 0;
+    }
+
     /** As operators write a standard one. */
     public static String label(int community) {
         return switch (community) {

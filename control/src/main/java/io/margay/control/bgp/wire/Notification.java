@@ -18,6 +18,7 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
     /** RFC 9687 3.2. */
     public static final int SEND_HOLD_TIMER_EXPIRED = 8;
 
+    public static final int OPEN_UNSUPPORTED_PARAMETER = 4;
     public static final int OPEN_UNSUPPORTED_CAPABILITY = 7;
     /** RFC 9234 4.2. */
     public static final int OPEN_ROLE_MISMATCH = 11;

@@ -11,6 +11,7 @@ import java.util.List;
  */
 public record Open(int version, int myAs, int holdTimeSeconds, int bgpIdentifier, List<Capability> capabilities)
         implements BgpMessage {
+    public static final int TYPE = Wire.TYPE_OPEN;
     public static final int VERSION = 4;
     /** RFC 6793 9. */
     public static final int AS_TRANS = 23456;
@@ -42,6 +43,15 @@ public record Open(int version, int myAs, int holdTimeSeconds, int bgpIdentifier
                 .orElse(null);
     }
 
+    /** Likewise the last one: of a graceful restart capability that stands there several times it alone counts (RFC 4724 3). */
+    public <T extends Capability> T getLast(Class<T> kind) {
+        T last = null;
+        for (Capability capability : capabilities) {
+            last = kind.isInstance(capability) ? kind.cast(capability) : last;
+        }
+        return last;
+    }
+
     /** Without any multiprotocol capability a speaker means IPv4 unicast (RFC 4760 8). */
     public boolean speaks(Family family) {
         return capabilities.contains(Capability.MultiProtocol.of(family))
@@ -50,6 +60,6 @@ public record Open(int version, int myAs, int holdTimeSeconds, int bgpIdentifier
 
     @Override
     public int type() {
-        return Wire.TYPE_OPEN;
+        return TYPE;
     }
 }

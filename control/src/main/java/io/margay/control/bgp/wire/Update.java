@@ -12,6 +12,8 @@ import java.util.List;
  */
 public record Update(List<Nlri> withdrawn, List<Announcement> announced, Family endOfRib, List<BgpError> faults)
         implements BgpMessage {
+    public static final int TYPE = Wire.TYPE_UPDATE;
+
     public Update {
         withdrawn = List.copyOf(withdrawn);
         announced = List.copyOf(announced);
@@ -39,6 +41,6 @@ public record Update(List<Nlri> withdrawn, List<Announcement> announced, Family 
 
     @Override
     public int type() {
-        return Wire.TYPE_UPDATE;
+        return TYPE;
     }
 }

@@ -29,7 +29,7 @@ final class UpdateDecoder {
 
     UpdateDecoder(WireOptions options) {
         this.options = options;
-        this.attributes = new AttributeDecoder(options.fourOctetAs(), faults);
+        this.attributes = new AttributeDecoder(options.fourOctetAs(), options.isInternal(), faults);
     }
 
     Decoded decode(WireReader reader) {

@@ -43,7 +43,21 @@ class NegotiationTest {
                 Set.of(),
                 Negotiated.of(ours, open(64512, MP4, MP6, addPath(7, 255))).pathIdsOut());
         assertEquals(
+                Set.of(),
+                Negotiated.of(ours, open(64512, MP4, MP6, addPath(1, 0))).pathIdsOut());
+        assertEquals(
                 Set.of(), Negotiated.of(ours, open(64512, MP4, addPath(1, 3))).pathIdsIn());
+    }
+
+    /** RFC 4724 3. */
+    @Test
+    void ofSeveralGracefulRestartsTheLastCounts() {
+        GracefulRestart first = new GracefulRestart(false, true, 7, List.of(new GracefulRestart.Kept(1, 1, true)));
+        GracefulRestart last = new GracefulRestart(true, false, 9, List.of(new GracefulRestart.Kept(2, 1, false)));
+        Negotiated agreed = Negotiated.of(open(64512, MP4, MP6, first), open(64512, MP4, MP6, first, last));
+        assertEquals(last, agreed.restart());
+        assertFalse(agreed.survivesNotification());
+        assertTrue(agreed.isKeptOverRestart(V6) && !agreed.isKeptOverRestart(V4));
     }
 
     @Test

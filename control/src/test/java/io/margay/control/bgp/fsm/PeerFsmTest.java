@@ -20,6 +20,7 @@ import io.margay.control.bgp.wire.Update;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -269,6 +270,7 @@ class PeerFsmTest {
                 Arguments.of("version 3", new Open(3, 64512, 90, HIGHER_ID, ours), "2/1"),
                 Arguments.of("another AS", open(64513, HIGHER_ID, 90), "2/2"),
                 Arguments.of("another 4-octet AS", open(200_000, HIGHER_ID, 90), "2/2"),
+                Arguments.of("AS 0", open(0, HIGHER_ID, 90), "2/2"),
                 Arguments.of("AS_TRANS without a capability", new Open(4, 23456, 90, HIGHER_ID, List.of()), "2/2"),
                 Arguments.of("identifier 0.0.0.0", open(LOCAL_AS, 0, 90), "2/3"),
                 Arguments.of("our identifier", open(LOCAL_AS, FsmHarness.LOCAL_ID, 90), "2/3"),
@@ -306,6 +308,21 @@ class PeerFsmTest {
         FsmHarness harness = new FsmHarness(new FsmSettings(200_000, 1, 200_000, true, 90, 10));
         harness.start().incoming();
         assertEquals(open(200_000, 1, 90), harness.lastSent);
+    }
+
+    /** RFC 5492 3: who does not know capabilities is opened without, once. */
+    @Test
+    void aPeerThatRefusesCapabilitiesIsTriedWithout() {
+        harness.start().connected().message(Leg.OUTGOING, new Notification(2, 4, new byte[0]));
+        harness.pass(1).connected();
+        assertEquals(new Open(4, LOCAL_AS, 90, FsmHarness.LOCAL_ID, List.of()), harness.lastSent);
+        harness.message(Leg.OUTGOING, new Open(4, LOCAL_AS, 90, HIGHER_ID, List.of()))
+                .keepalive(Leg.OUTGOING);
+        assertEquals(State.ESTABLISHED, harness.fsm.state());
+        assertEquals(Set.of(Family.IPV4_UNICAST), harness.negotiated.families());
+        harness.fsm.onClosed(Leg.OUTGOING, By.PEER, "closed", harness.now());
+        harness.pass(1).connected();
+        assertEquals(open(LOCAL_AS, FsmHarness.LOCAL_ID, 90), harness.lastSent);
     }
 
     // ---- messages that have no place
@@ -355,8 +372,10 @@ class PeerFsmTest {
     void aBrokenUpdateBeforeTheSessionIsJustOutOfPlace() {
         bring(State.OPEN_SENT).fsm.onFault(Leg.OUTGOING, new ResetSession(3, 1, "broken"), harness.now());
         assertEquals("out NOTIFICATION 5/1", harness.done().get(0));
+        assertEquals(new Notification(5, 1, new byte[] {2}), harness.lastEnd.notification());
         bring(State.ESTABLISHED).fsm.onFault(Leg.OUTGOING, new ResetSession(2, 0, "broken"), harness.now());
         assertTrue(harness.done().contains("out NOTIFICATION 5/3"));
+        assertEquals(new Notification(5, 3, new byte[] {1}), harness.lastEnd.notification());
     }
 
     @Test

@@ -83,6 +83,44 @@ class ExportRulesTest {
         assertEquals(PLAIN.get().nextHop(), own.nextHop());
     }
 
+    /** RFC 7947 2.2: for the routes of others; what it announces itself is its own. */
+    @Test
+    void aRouteServerIsNoHop() {
+        ExportRules server = rules(EXTERNAL, Role.ROUTE_SERVER, OURS, null, false, Policy.ACCEPT_ALL);
+        PathAttributes told = accepted(server, PLAIN.withPath(65001).withMed(5).path(source(9, false, false)));
+        assertEquals("65001", told.asPath().toString());
+        assertEquals(5, told.med());
+        assertEquals(PLAIN.get().nextHop(), told.nextHop());
+        assertNull(told.localPref());
+        assertEquals(64512, told.onlyToCustomer());
+        PathAttributes own = accepted(server, PLAIN.path(RouteSource.OWN));
+        assertEquals("64512", own.asPath().toString());
+    }
+
+    @Test
+    void noPeerIsToldToSendToItself() {
+        Path path = PLAIN.withNextHop(INTERNAL.address().toString()).path(EXTERNAL);
+        assertEquals("next hop is the peer itself", refused(to(INTERNAL), A, path));
+        assertInstanceOf(Verdict.Accept.class, to(CLIENT).evaluate(A, path));
+    }
+
+    /** RFC 4360 6: the second bit of the type. */
+    @Test
+    void extendedCommunitiesOfTheAsStayInIt() {
+        long target = 0x0002_FC00_0000_0001L;
+        long ofTheAs = 0x4002_FC00_0000_0001L;
+        PathAttributes marked = PLAIN.get()
+                .change()
+                .communities(new Communities(List.of(7), List.of(target, ofTheAs), List.of()))
+                .build();
+        assertEquals(
+                List.of(target, ofTheAs),
+                accepted(to(INTERNAL), Path.own(marked, 1)).communities().extended());
+        assertEquals(
+                new Communities(List.of(7), List.of(target), List.of()),
+                accepted(to(EXTERNAL), Path.own(marked, 1)).communities());
+    }
+
     @Test
     void insideAPathFromOutsideKeepsWhatItHas() {
         PathAttributes told = accepted(

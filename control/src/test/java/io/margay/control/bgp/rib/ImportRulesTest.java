@@ -8,6 +8,7 @@ import io.margay.control.bgp.wire.Capability.Role;
 import io.margay.control.bgp.wire.Communities;
 import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.fib.IpAddress;
+import io.margay.fib.Ipv6Prefix;
 import io.margay.fib.Prefix;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,42 @@ class ImportRulesTest {
                 refusal(PLAIN.withClusters(7, 0x0A0000FE).get(), INTERNAL));
         assertEquals(
                 "next hop is ourselves", refusal(PLAIN.withNextHop("10.0.0.255").get(), INTERNAL));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "0.0.0.0/0,       true",
+        "0.0.0.0/8,       false",
+        "0.0.0.0/7,       true",
+        "127.0.0.1/32,    false",
+        "128.0.0.0/1,     true",
+        "224.0.0.0/3,     true",
+        "224.0.0.0/4,     false",
+        "239.1.1.1/32,    false",
+        "240.0.0.0/4,     true",
+        "::/0,            true",
+        "::/127,          false",
+        "::1/128,         false",
+        "::2/128,         true",
+        "::ffff:0:0:0/96, true",
+        "64:ff9b::/96,    true",
+        "fe80::/10,       false",
+        "fe80::/64,       false",
+        "fec0::/10,       true",
+        "ff00::/8,        false",
+        "ff02::1/128,     false",
+        "fc00::/7,        true",
+    })
+    void onlyUnicastPrefixesHaveRoutes(String prefix, boolean isTaken) {
+        Verdict verdict = rules(64512, null, Policy.ACCEPT_ALL).evaluate(Prefix.parse(prefix), PLAIN.get(), INTERNAL);
+        assertEquals(isTaken, verdict instanceof Verdict.Accept, verdict.toString());
+    }
+
+    @Test
+    void ipv4MappedPrefixesAreNobodys() {
+        Prefix mapped = new Ipv6Prefix(0, 0xFFFF_0A00_0000L, 104);
+        assertInstanceOf(
+                Verdict.Refuse.class, rules(64512, null, Policy.ACCEPT_ALL).evaluate(mapped, PLAIN.get(), INTERNAL));
     }
 
     @Test

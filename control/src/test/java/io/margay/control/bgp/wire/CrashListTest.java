@@ -163,7 +163,7 @@ class CrashListTest {
                 "18 0a0101");
         assertEquals(2, MessageDecoder.headerFault(message, 0).subcode());
         assertNull(MessageDecoder.headerFault(message, 0, Wire.EXTENDED_MAX_LENGTH));
-        Decoded decoded = new MessageDecoder(true, true).decode(message, 0);
+        Decoded decoded = new MessageDecoder(true, false).decode(message, 0);
         PathAttributes attributes = Bytes.attributes((Update) ((Decoded.Message) decoded).message());
         assertEquals(60 * 255, attributes.asPath().length());
         assertEquals(60 * 255 + 1, attributes.asPath().prepend(1).length());
@@ -227,6 +227,6 @@ class CrashListTest {
     }
 
     private static Decoded decode(boolean fourOctetAs, byte[] message) {
-        return Bytes.decode(new MessageDecoder(fourOctetAs, true), message);
+        return Bytes.decode(new MessageDecoder(fourOctetAs, false), message);
     }
 }

@@ -81,7 +81,7 @@ class MessageDecoderTest {
 
     private static PathAttributes attributes(String attributes) {
         byte[] message = Bytes.update("", "40 01 01 00 40 03 04 0a000001" + attributes, "18 0a0101");
-        Decoded decoded = Bytes.decode(new MessageDecoder(false, true), message);
+        Decoded decoded = Bytes.decode(new MessageDecoder(false, false), message);
         Decoded.Message read = assertInstanceOf(Decoded.Message.class, decoded, decoded.toString());
         return Bytes.attributes((Update) read.message());
     }

@@ -81,7 +81,7 @@ class MessageEncoderTest {
     }
 
     private Update decoded(byte[] message) {
-        Decoded decoded = Bytes.decode(new MessageDecoder(true, true), message);
+        Decoded decoded = Bytes.decode(new MessageDecoder(true, false), message);
         return (Update) ((Decoded.Message) decoded).message();
     }
 

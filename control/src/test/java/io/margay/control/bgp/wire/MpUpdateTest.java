@@ -27,7 +27,7 @@ class MpUpdateTest {
             new WireOptions(true, true, BOTH, BOTH, BOTH, true, true, Wire.EXTENDED_MAX_LENGTH);
     private static final String GLOBAL = "20010db8000000000000000000000001";
     private static final String LINK_LOCAL = "fe80000000000000000000000000000a";
-    private static final String MUST = UpdateErrorsTest.ORIGIN + UpdateErrorsTest.AS_PATH;
+    private static final String MUST = UpdateErrorsTest.ORIGIN + UpdateErrorsTest.AS_PATH + UpdateErrorsTest.LOCAL_PREF;
     private static final PathAttributes OWN6 = PathAttributes.ofOwn(Bytes.ip("2001:db8::1"), 100);
 
     static Stream<Arguments> messages() {

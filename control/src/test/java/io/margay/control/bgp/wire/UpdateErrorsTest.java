@@ -19,6 +19,7 @@ class UpdateErrorsTest {
     static final String ORIGIN = "40 01 01 00";
     static final String AS_PATH = "40 02 06 02 01 0000fde9";
     static final String NEXT_HOP = "40 03 04 0a000001";
+    static final String LOCAL_PREF = "40 05 04 00000064";
     static final String NLRI = "18 0a0101";
 
     @ParameterizedTest(name = "{0}")
@@ -63,7 +64,8 @@ class UpdateErrorsTest {
         "ONLY_TO_CUSTOMER empty,      C02300",
     })
     void costsTheRoutesOfThatUpdate(String name, String attribute) {
-        Update update = update(with(attribute), NLRI);
+        String attributes = with(attribute) + (attribute.startsWith("05", 2) ? "" : LOCAL_PREF);
+        Update update = update(true, attributes, NLRI);
         assertEquals(Bytes.prefixes("10.1.1.0/24"), update.withdrawn());
         assertTrue(Bytes.announced(update).isEmpty());
         assertNull(Bytes.attributes(update));
@@ -127,6 +129,18 @@ class UpdateErrorsTest {
         Update update = update(attributes, NLRI);
         assertEquals(Bytes.prefixes("10.1.1.0/24"), update.withdrawn());
         assertEquals(missing + " is missing", update.faults().get(0).reason());
+    }
+
+    /** RFC 4271 5.1.5: an internal peer must say it, an external one must not. */
+    @Test
+    void localPrefIsMandatoryWithinAnAs() {
+        Update update = update(true, ORIGIN + AS_PATH + NEXT_HOP, NLRI);
+        assertEquals(Bytes.prefixes("10.1.1.0/24"), update.withdrawn());
+        assertEquals("LOCAL_PREF is missing", update.faults().get(0).reason());
+        assertEquals(
+                List.of(),
+                update(true, ORIGIN + AS_PATH + NEXT_HOP + LOCAL_PREF, NLRI).faults());
+        assertEquals(List.of(), update(false, ORIGIN + AS_PATH + NEXT_HOP, NLRI).faults());
     }
 
     @ParameterizedTest
@@ -239,8 +253,13 @@ class UpdateErrorsTest {
                 + attribute;
     }
 
+    /** From an external peer. */
     static Update update(String attributes, String nlri) {
-        Decoded decoded = decode(true, true, Bytes.update("", attributes, nlri));
+        return update(false, attributes, nlri);
+    }
+
+    private static Update update(boolean isInternal, String attributes, String nlri) {
+        Decoded decoded = decode(true, isInternal, Bytes.update("", attributes, nlri));
         return (Update) assertInstanceOf(Decoded.Message.class, decoded, decoded.toString())
                 .message();
     }
