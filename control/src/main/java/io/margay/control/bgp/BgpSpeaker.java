@@ -3,8 +3,6 @@ package io.margay.control.bgp;
 import io.margay.control.bgp.rib.AttributePool;
 import io.margay.control.bgp.rib.LocRib;
 import io.margay.control.bgp.rib.Path;
-import io.margay.control.bgp.transport.BgpConnection;
-import io.margay.control.bgp.transport.BgpListener;
 import io.margay.control.bgp.transport.Connections;
 import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Notification;
@@ -20,18 +18,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The BGP speaker: a listening socket, the peers, the RIBs. Driven by the control thread alone.
+ * The BGP speaker: who may connect, the peers, the RIBs. Driven by the control thread alone.
  *
  * <p>The selector is the caller's: it selects, runs the {@link Runnable} attached to each ready key, and then calls {@link #doWork}.
  */
 public final class BgpSpeaker implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(BgpSpeaker.class);
     private static final int LOCAL_PREF = 100;
-    private static final int ACCEPT_LIMIT = 16;
 
     private final RandomGenerator jitter;
     private final LongSupplier epochMs;
@@ -39,14 +33,12 @@ public final class BgpSpeaker implements AutoCloseable {
     private final Tables tables;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Map<String, SessionLog> logs = new HashMap<>();
+    private final Reception reception;
     private final BgpViews views;
-    private final RefusedConnections refused = new RefusedConnections();
     private final Decisions decisions;
 
     private BgpSettings settings;
-    private BgpListener listener;
     private int nextPeerId = 1;
-    private String lastAcceptFailure = "";
 
     /**
      * @param routes hears of every change of a best path, from within {@link #doWork}
@@ -61,19 +53,20 @@ public final class BgpSpeaker implements AutoCloseable {
         this.jitter = jitter;
         this.epochMs = epochMs;
         this.tables = new Tables(new LocRib(settings.maxWays()), new AttributePool());
+        this.reception = new Reception(peers, connections, this::addPeer, epochMs);
         this.views = new BgpViews(peers, tables.locRib());
         this.decisions = new Decisions(routes);
     }
 
     /** @throws IOException with one line: the port is taken, or the address is not this host's */
     public void start(long nowNs) throws IOException {
-        listener = connections.listen(settings.listenAddress(), settings.listenPort());
+        reception.reconcile(settings, nowNs);
         startPeers(nowNs);
     }
 
     private void startPeers(long nowNs) {
         for (PeerSettings peer : settings.peers()) {
-            if (!peers.containsKey(peer.name())) {
+            if (!peer.isTemplate() && !peers.containsKey(peer.name())) {
                 addPeer(peer, nowNs);
             }
         }
@@ -82,7 +75,8 @@ public final class BgpSpeaker implements AutoCloseable {
     /** One cycle: connections, timers, decisions, what is to be told. Never blocks. */
     public int doWork(long nowNs) {
         peers.values().forEach(peer -> peer.beginCycle(nowNs));
-        int work = accept(nowNs) + connections.work(nowNs);
+        reception.onTick(nowNs);
+        int work = reception.accept(nowNs) + connections.work(nowNs);
         work += tables.locRib().decide(decisions);
         peers.values().forEach(peer -> peer.work(nowNs));
         work += tables.locRib().decide(decisions);
@@ -94,7 +88,7 @@ public final class BgpSpeaker implements AutoCloseable {
     private void tellEndsOfRib() {
         for (Peer peer : peers.values()) {
             if (peer.takeEndOfRib()) {
-                decisions.routes.onEndOfRib(peer.settings().address());
+                decisions.routes.onEndOfRib(peer.address());
             }
         }
     }
@@ -102,6 +96,8 @@ public final class BgpSpeaker implements AutoCloseable {
     /** When {@link #doWork} is next needed even if no channel gets ready; {@link Long#MAX_VALUE} for never. */
     public long nextDeadlineNs(long nowNs) {
         long wait = connections.isWorkDue() || tables.locRib().isDirty() ? 0 : Long.MAX_VALUE;
+        long receptionNs = reception.nextDeadlineNs(nowNs);
+        wait = receptionNs == Long.MAX_VALUE ? wait : Math.min(wait, receptionNs - nowNs);
         for (Peer peer : peers.values()) {
             long deadlineNs = peer.nextDeadlineNs(nowNs);
             wait = deadlineNs == Long.MAX_VALUE ? wait : Math.min(wait, deadlineNs - nowNs);
@@ -125,20 +121,18 @@ public final class BgpSpeaker implements AutoCloseable {
      * @throws IOException as {@link #start}; the speaker then has no peers and listens nowhere
      */
     public void reconfigure(BgpSettings changed, long nowNs) throws IOException {
-        boolean isSamePlace =
-                changed.listenAddress() == settings.listenAddress() && changed.listenPort() == settings.listenPort();
-        boolean isSameSpeaker =
-                isSamePlace && changed.localAs() == settings.localAs() && changed.routerId() == settings.routerId();
-        isSameSpeaker &= Objects.equals(changed.address6(), settings.address6());
+        boolean isSameSpeaker = changed.localAs() == settings.localAs()
+                && changed.routerId() == settings.routerId()
+                && changed.listenAddress() == settings.listenAddress()
+                && changed.listenPort() == settings.listenPort()
+                && Objects.equals(changed.address6(), settings.address6())
+                && Objects.equals(changed.listenAddress6(), settings.listenAddress6());
         settings = changed;
         tables.locRib().maxWays(changed.maxWays());
         if (!isSameSpeaker) {
             stopPeers(Notification.CEASE_CONFIGURATION_CHANGE, "", nowNs);
         }
-        if (!isSamePlace) {
-            stopListening();
-            listener = connections.listen(changed.listenAddress(), changed.listenPort());
-        }
+        reception.reconcile(changed, nowNs);
         stopChangedPeers(nowNs);
         startPeers(nowNs);
         logs.keySet().retainAll(peers.keySet());
@@ -149,7 +143,9 @@ public final class BgpSpeaker implements AutoCloseable {
         Map<String, PeerSettings> wanted = new LinkedHashMap<>();
         settings.peers().forEach(peer -> wanted.put(peer.name(), peer));
         peers.values().removeIf(peer -> {
-            PeerSettings now = wanted.get(peer.settings().name());
+            PeerSettings now = peer.settings().isDynamic()
+                    ? reception.wanted(peer.settings())
+                    : wanted.get(peer.settings().name());
             if (now != null && peer.settings().differsInPoliciesOnly(now)) {
                 peer.policies(now);
                 return false;
@@ -204,17 +200,22 @@ public final class BgpSpeaker implements AutoCloseable {
 
     /** Where the listening socket is bound; differs from the settings when they ask for port 0. */
     public int listenPort() {
-        return listener.port();
+        return reception.port();
     }
 
     public RefusedSnapshot refusedConnections() {
-        return refused.snapshot();
+        return reception.refusedConnections();
+    }
+
+    /** Where we listen, who was refused, and the dynamic neighbours. */
+    public ReceptionSnapshot reception() {
+        return reception.snapshot();
     }
 
     /** Says goodbye to every peer (RFC 9003) and closes; the routes are lost at once. The selector stays open. */
     public void close(long nowNs) {
         stopPeers(Notification.CEASE_ADMINISTRATIVE_SHUTDOWN, "router stopped", nowNs);
-        stopListening();
+        reception.close();
         tables.locRib().decide(decisions);
     }
 
@@ -228,62 +229,16 @@ public final class BgpSpeaker implements AutoCloseable {
         peers.clear();
     }
 
-    private void stopListening() {
-        if (listener != null) {
-            listener.close();
-            listener = null;
-        }
-    }
-
-    private void addPeer(PeerSettings peerSettings, long nowNs) {
+    private Peer addPeer(PeerSettings peerSettings, long nowNs) {
         boolean isAgain = logs.containsKey(peerSettings.name());
-        SessionLog log = logs.computeIfAbsent(peerSettings.name(), name -> new SessionLog(name, epochMs.getAsLong()));
+        SessionLog log = peerSettings.isDynamic()
+                ? new SessionLog(peerSettings.name(), epochMs.getAsLong()) // whoever comes is forgotten again
+                : logs.computeIfAbsent(peerSettings.name(), name -> new SessionLog(name, epochMs.getAsLong()));
         Peer peer = new Peer(nextPeerId, peerSettings, settings, connections, tables, log, jitter, epochMs);
         nextPeerId++;
         peers.put(peerSettings.name(), peer);
         peer.start(isAgain, nowNs);
-    }
-
-    private int accept(long nowNs) {
-        int accepted = 0;
-        try {
-            while (listener != null && accepted < ACCEPT_LIMIT) {
-                BgpConnection connection = listener.accept();
-                if (connection == null) {
-                    break;
-                }
-                accepted++;
-                Peer peer = peerAt(connection.remoteAddress());
-                if (peer == null) {
-                    refused.stranger(IpAddress.of(connection.remoteAddress()), epochMs.getAsLong());
-                    connection.close(nowNs);
-                } else if (!peer.accept(connection, nowNs)) {
-                    refused.unwelcome();
-                    connection.close(nowNs);
-                }
-                lastAcceptFailure = "";
-            }
-        } catch (IOException e) {
-            noteAcceptFailure(e);
-        }
-        return accepted;
-    }
-
-    /** Once in a row: what ails a host without descriptors is asked for again in each cycle. */
-    private void noteAcceptFailure(IOException e) {
-        String failure = String.valueOf(e.getMessage());
-        if (!failure.equals(lastAcceptFailure)) {
-            LOG.warn("bgp: accepting a connection failed: {}", failure);
-            lastAcceptFailure = failure;
-        }
-    }
-
-    private Peer peerAt(int remoteAddress) {
-        IpAddress address = IpAddress.of(remoteAddress);
-        return peers.values().stream()
-                .filter(peer -> peer.settings().address().equals(address))
-                .findFirst()
-                .orElse(null);
+        return peer;
     }
 
     /** What the decision changed, as the router wants to hear it, and as the peers have to. */

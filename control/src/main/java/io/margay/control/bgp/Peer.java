@@ -21,6 +21,7 @@ import io.margay.control.bgp.wire.MessageEncoder;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
+import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class Peer implements FsmActions {
 
     private final int id;
     private final BgpSettings local;
-    private final Connections connections;
+    private final Dialler dialler;
     private final Tables tables;
     private final LongSupplier epochMs;
     private final PeerFsm fsm;
@@ -71,6 +72,8 @@ final class Peer implements FsmActions {
     /** Why there is to be no session; null while there is to be one. */
     private String heldDown;
 
+    private boolean hadSession;
+    private long disconnectedNs;
     private State lastState = State.IDLE;
     private long stateSinceMs;
     private long nowNs;
@@ -87,12 +90,12 @@ final class Peer implements FsmActions {
         this.id = id;
         this.settings = settings;
         this.local = local;
-        this.connections = connections;
         this.tables = tables;
         this.epochMs = epochMs;
         this.log = log;
         this.stateSinceMs = epochMs.getAsLong();
         this.rules = new PeerRules(local, settings);
+        this.dialler = new Dialler(rules, connections);
         this.routes = new PeerRoutes(rules, tables);
         this.fsm = new PeerFsm(rules.fsmSettings(), this, jitter);
     }
@@ -135,7 +138,53 @@ final class Peer implements FsmActions {
         offered = connection;
         boolean isWelcome = fsm.onIncoming(nowNs);
         offered = null;
+        if (isWelcome) {
+            dialler.onNeighbor(connection.remote().address());
+        }
         return isWelcome;
+    }
+
+    /** The peer dialled, but not as its connections must be. */
+    void onRefused(String reason) {
+        failed(new SessionEnd(SessionEnd.By.US, null, "connection refused, " + reason));
+    }
+
+    /** The neighbour on the interface has been heard; an established session knows better. */
+    void onNeighbor(IpAddress neighbor, long nowNs) {
+        this.nowNs = nowNs;
+        boolean isNews = session == null && dialler.onNeighbor(neighbor);
+        if (isNews && fsm.state() == State.ACTIVE) {
+            fsm.onStart(nowNs, 0);
+        }
+    }
+
+    /** Why the neighbour on the interface cannot be heard; null when it can. */
+    void neighborTrouble(String trouble) {
+        dialler.neighborTrouble(trouble);
+    }
+
+    /** Null for a neighbour on an interface that has not been heard of. */
+    IpAddress address() {
+        return dialler.address();
+    }
+
+    boolean isConnected() {
+        return !legs.isEmpty();
+    }
+
+    /** Has it ever been established? */
+    boolean hadSession() {
+        return hadSession;
+    }
+
+    /** Since when it {@link #isConnected} no more. */
+    long disconnectedNs() {
+        return disconnectedNs;
+    }
+
+    /** Would nothing be lost with it but its history? */
+    boolean isForgettable() {
+        return legs.isEmpty() && heldDown == null && routes.isEmpty();
     }
 
     /** The time of the cycle that begins; before the connections' work. */
@@ -276,8 +325,7 @@ final class Peer implements FsmActions {
     @Override
     public void dial() {
         try {
-            dialling =
-                    connections.dial(local.listenAddress(), settings.address().ipv4(), settings.port());
+            dialling = dialler.dial();
             dialling.maxInputLength(rules.maxInputLength());
             dialling.listener(new Events(Leg.OUTGOING));
         } catch (IOException e) {
@@ -312,15 +360,17 @@ final class Peer implements FsmActions {
     @Override
     public void close(Leg leg) {
         legs.remove(leg).close(nowNs);
+        disconnectedNs = nowNs;
     }
 
     @Override
     public void established(Leg leg, Negotiated negotiated) {
         boolean isClient = settings.options().isClient();
         RouteSource source = new RouteSource(
-                id, settings.name(), settings.address(), negotiated.remoteIdentifier(), rules.isInternal(), isClient);
+                id, settings.name(), address(), negotiated.remoteIdentifier(), rules.isInternal(), isClient);
         routes.onEstablished(source, negotiated, nowNs);
         fsm.restarted(false);
+        hadSession = true;
         ExportRules exportRules = rules.exportRules(source, negotiated);
         session = new Session(leg, negotiated, exportRules, tables.locRib(), epochMs.getAsLong());
         log.established(session);
@@ -336,7 +386,7 @@ final class Peer implements FsmActions {
 
     @Override
     public void failed(SessionEnd end) {
-        log.failed(end, epochMs.getAsLong());
+        log.failed(dialler.explained(end), epochMs.getAsLong());
     }
 
     @Override
@@ -431,7 +481,7 @@ final class Peer implements FsmActions {
     PeerSnapshot snapshot() {
         return new PeerSnapshot(
                 id,
-                settings,
+                address() == null ? settings : settings.at(address()),
                 rules.isInternal(),
                 fsm.state().label(),
                 stateSinceMs,

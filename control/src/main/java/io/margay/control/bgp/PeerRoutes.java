@@ -52,6 +52,16 @@ final class PeerRoutes {
         restart.onRemoved();
     }
 
+    /** Nothing of it is kept, stale or not. */
+    boolean isEmpty() {
+        for (Family family : Family.values()) {
+            if (adjRibIn.received(family) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void onTick(long nowNs) {
         restart.onTick(nowNs);
     }

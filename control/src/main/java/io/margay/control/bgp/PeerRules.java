@@ -6,7 +6,9 @@ import io.margay.control.bgp.rib.ExportRules;
 import io.margay.control.bgp.rib.ImportRules;
 import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.rib.RouteSource;
+import io.margay.control.bgp.transport.ConnectionRules;
 import io.margay.control.bgp.wire.Wire;
+import io.margay.fib.AddressFamily;
 import io.margay.fib.IpAddress;
 import java.util.HashSet;
 import java.util.Set;
@@ -27,6 +29,20 @@ record PeerRules(BgpSettings local, PeerSettings peer) {
                 peer.connectRetrySeconds(),
                 peer.options().capabilities(local.localAs(), isInternal()),
                 peer.options().isRoleRequired());
+    }
+
+    /** Where we dial from, and are dialled at; null where we have no address of the peer's family, and for a link-local one that an interface has. */
+    IpAddress source() {
+        boolean isIpv4 = peer.address() == null
+                ? peer.transport().prefix() != null && peer.transport().prefix().family() == AddressFamily.IPV4
+                : peer.address().isIpv4();
+        IpAddress ofFamily = isIpv4 ? IpAddress.of(local.listenAddress()) : local.listenAddress6();
+        return peer.transport().source() == null ? ofFamily : peer.transport().source();
+    }
+
+    static ConnectionRules connection(PeerSettings peer) {
+        PeerTransport transport = peer.transport();
+        return new ConnectionRules(transport.password(), transport.hops(), transport.ttlSecurity());
     }
 
     ImportRules importRules() {

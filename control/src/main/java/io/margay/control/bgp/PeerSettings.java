@@ -1,11 +1,12 @@
 package io.margay.control.bgp;
 
+import io.margay.control.bgp.fsm.FsmSettings;
 import io.margay.fib.IpAddress;
 
 /**
  * One peer, or a template of dynamic ones; a value.
  *
- * @param address null for a neighbour on an interface that is yet to be learned, and for dynamic neighbours
+ * @param address null for a neighbour on an interface that is yet to be learned, and for the template of dynamic neighbours
  * @param port where we dial it
  * @param remoteAs {@link #ANY_EXTERNAL} for any but ours, where the peer is not known by its address
  * @param passive never dial, only accept
@@ -24,12 +25,11 @@ public record PeerSettings(
         PeerOptions options) {
     public static final int DEFAULT_HOLD_TIME_SECONDS = 90;
     public static final int DEFAULT_CONNECT_RETRY_SECONDS = 10;
-    /** AS 0 is nobody's (RFC 7607). */
-    public static final int ANY_EXTERNAL = 0;
+    public static final int ANY_EXTERNAL = FsmSettings.ANY_EXTERNAL;
 
     public PeerSettings {
         boolean isAddressKnown = transport.interfaceName() == null && transport.prefix() == null;
-        if (isAddressKnown && address == null || transport.prefix() != null && address != null) {
+        if (isAddressKnown && address == null) {
             throw new IllegalArgumentException("a peer is known by its address, its interface, or a prefix");
         }
         if (isAddressKnown && remoteAs == ANY_EXTERNAL) {
@@ -97,5 +97,35 @@ public record PeerSettings(
         PeerOptions theirs = other.options();
         return !equals(other)
                 && equals(other.with(theirs.withPolicies(options.importPolicy(), options.exportPolicy())));
+    }
+
+    /** Makes peers of whoever connects from its prefix; is none itself. */
+    public boolean isTemplate() {
+        return transport.prefix() != null && address == null;
+    }
+
+    /** Made of a template. */
+    public boolean isDynamic() {
+        return transport.prefix() != null && address != null;
+    }
+
+    /** The same at an address that was learned. */
+    PeerSettings at(IpAddress learned) {
+        return new PeerSettings(
+                name, learned, port, remoteAs, passive, holdTimeSeconds, connectRetrySeconds, transport, options);
+    }
+
+    /** Of a template: the peer that one of its neighbours is. It is not dialled: it comes when it likes. */
+    PeerSettings ofNeighbor(IpAddress neighbor) {
+        return new PeerSettings(
+                name + "-" + neighbor,
+                neighbor,
+                port,
+                remoteAs,
+                true,
+                holdTimeSeconds,
+                connectRetrySeconds,
+                transport.ofNeighbor(),
+                options);
     }
 }

@@ -38,6 +38,11 @@ public record PeerTransport(
         }
     }
 
+    /** Without what concerns all neighbours of the prefix only, so that a change of it touches none. */
+    PeerTransport ofNeighbor() {
+        return new PeerTransport(source, interfaceName, prefix, 1, password, hops, ttlSecurity);
+    }
+
     public static Builder builder() {
         return new Builder();
     }

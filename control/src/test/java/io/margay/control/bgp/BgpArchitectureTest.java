@@ -44,6 +44,8 @@ class BgpArchitectureTest {
 
     @ArchTest
     static final ArchRule THE_SPEAKER_KNOWS_THE_ROUTER_BY_ITS_INTERFACES_ONLY = classes()
+            .that()
+            .resideOutsideOfPackage("..bgp.transport..") // whose socket options are rawsock's
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "org.slf4j..", "io.margay.fib..", "io.margay.control.bgp..");

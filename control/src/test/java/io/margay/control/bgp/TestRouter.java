@@ -1,5 +1,6 @@
 package io.margay.control.bgp;
 
+import io.margay.control.bgp.wire.Family;
 import io.margay.fib.AddressFamily;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
@@ -32,6 +33,7 @@ final class TestRouter implements Lab.Member, BgpRoutes {
     private final Lab lab;
     private final int as;
     private int maxWays = 1;
+    private IpAddress listenAddress6;
 
     TestRouter(Lab lab, String address) throws IOException {
         this(lab, address, 0);
@@ -76,6 +78,21 @@ final class TestRouter implements Lab.Member, BgpRoutes {
         maxWays = most;
     }
 
+    /** From the next change of the peers on, if one of them is IPv6. */
+    TestRouter listen6(String address6) {
+        listenAddress6 = IpAddress.parse(address6);
+        return this;
+    }
+
+    /** On one of the addresses where it listens. */
+    int port(String at) {
+        return speaker.reception().listening().stream()
+                .filter(each -> each.address().equals(at))
+                .findFirst()
+                .orElseThrow()
+                .port();
+    }
+
     void addPeer(PeerSettings peer) throws IOException {
         peers.add(peer);
         speaker.reconfigure(settings(0), lab.nowNs());
@@ -94,7 +111,8 @@ final class TestRouter implements Lab.Member, BgpRoutes {
 
     /** Started on a port of its own choice; asking for the same again is no change. */
     private BgpSettings settings(int port) {
-        return new BgpSettings(as, address, address, null, port, nextHop(Prefix.parse("::/0")), maxWays, false, peers);
+        return new BgpSettings(
+                as, address, address, listenAddress6, port, nextHop(Prefix.parse("::/0")), maxWays, false, peers);
     }
 
     /** With 10.0.0.x as next hop, because no route leads to 127.0.0.x. */
@@ -172,6 +190,19 @@ final class TestRouter implements Lab.Member, BgpRoutes {
 
     static PeerSettings peer(String name, String address, int port) {
         return new PeerSettings(name, Ipv4.parse(address), port, AS, false, 90, 10);
+    }
+
+    static PeerSettings peer6(String name, String address, int port) {
+        IpAddress parsed = IpAddress.parse(address);
+        return new PeerSettings(
+                name,
+                parsed,
+                port,
+                AS,
+                port == 0,
+                90,
+                1,
+                PeerOptions.builder().families(Family.values()).build());
     }
 
     static PeerSettings passive(String name, String address) {

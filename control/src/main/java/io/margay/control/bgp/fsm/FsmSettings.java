@@ -22,6 +22,9 @@ public record FsmSettings(
         int connectRetrySeconds,
         List<Capability> capabilities,
         boolean isRoleRequired) {
+    /** As the peer's AS: any but ours. AS 0 is nobody's (RFC 7607). */
+    public static final int ANY_EXTERNAL = 0;
+
     public FsmSettings {
         capabilities = List.copyOf(capabilities);
     }

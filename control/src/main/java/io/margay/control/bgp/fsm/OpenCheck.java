@@ -22,12 +22,11 @@ final class OpenCheck {
         if (open.version() != Open.VERSION) {
             return refusal(1, new byte[] {0, Open.VERSION}, "version " + open.version());
         }
-        if (open.as() != settings.remoteAs()) {
+        boolean isAnyExternal = settings.remoteAs() == FsmSettings.ANY_EXTERNAL;
+        if (isAnyExternal ? open.as() == settings.localAs() || open.as() == 0 : open.as() != settings.remoteAs()) {
+            String expected = isAnyExternal ? "an external one" : Integer.toUnsignedString(settings.remoteAs());
             return refusal(
-                    2,
-                    new byte[0],
-                    "peer is AS " + Integer.toUnsignedString(open.as()) + ", expected "
-                            + Integer.toUnsignedString(settings.remoteAs()));
+                    2, new byte[0], "peer is AS " + Integer.toUnsignedString(open.as()) + ", expected " + expected);
         }
         boolean isInternal = settings.remoteAs() == settings.localAs();
         if (open.bgpIdentifier() == 0) {

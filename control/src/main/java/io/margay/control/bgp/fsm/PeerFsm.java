@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
 
 /** One peer's state machine. Owned by the control thread; events in, {@link FsmActions} out. */
 public final class PeerFsm {
+    /** Why an attempt to connect ended, where nothing came back. */
+    public static final String NO_ANSWER = "no answer to the connection request";
+
     private static final long SECOND_NS = 1_000_000_000L;
     /** RFC 4271 8.2.2: while the peer's own hold time is not known. */
     private static final long OPEN_WAIT_NS = 240 * SECOND_NS;
@@ -245,7 +248,7 @@ public final class PeerFsm {
         }
         if (dialling && nowNs - dialDeadlineNs >= 0) {
             abandonDial();
-            actions.failed(new SessionEnd(By.NETWORK, null, "no answer to the connection request"));
+            actions.failed(new SessionEnd(By.NETWORK, null, NO_ANSWER));
             retryLater(nowNs);
         }
         if (mayDial() && nowNs - retryDueNs >= 0) {
@@ -361,7 +364,7 @@ public final class PeerFsm {
     private Leg loserOfCollision(Open open) {
         int order = Integer.compareUnsigned(settings.localIdentifier(), open.bgpIdentifier());
         if (order == 0) {
-            order = Integer.compareUnsigned(settings.localAs(), settings.remoteAs());
+            order = Integer.compareUnsigned(settings.localAs(), open.as());
         }
         return order < 0 ? Leg.OUTGOING : Leg.INCOMING;
     }

@@ -24,7 +24,9 @@ public final class BgpConnection {
     private static final int READS_ON_CLOSE = 16;
 
     private final SocketChannel channel;
-    private final int remoteAddress;
+    private final ScopedAddress local;
+    private final ScopedAddress remote;
+    private final SocketOptions options;
     private final OutputQueue output = new OutputQueue();
     private SelectionKey key;
     private ConnectionListener listener;
@@ -36,9 +38,11 @@ public final class BgpConnection {
     private boolean isFull;
     private boolean isClosed;
 
-    BgpConnection(SocketChannel channel, int remoteAddress, boolean isConnecting) {
+    BgpConnection(SocketChannel channel, ScopedAddress local, ScopedAddress remote, boolean isConnecting) {
         this.channel = channel;
-        this.remoteAddress = remoteAddress;
+        this.local = local;
+        this.remote = remote;
+        this.options = new SocketOptions(channel, remote.isIpv4());
         this.isConnecting = isConnecting;
     }
 
@@ -48,8 +52,41 @@ public final class BgpConnection {
         key = channel.register(selector, interest, (Runnable) () -> connections.onReady(this));
     }
 
-    public int remoteAddress() {
-        return remoteAddress;
+    /** Our end. */
+    public ScopedAddress local() {
+        return local;
+    }
+
+    /** The peer's end. */
+    public ScopedAddress remote() {
+        return remote;
+    }
+
+    SocketOptions options() {
+        return options;
+    }
+
+    /** What holds from now on, the password apart: that is the listening socket's, or was there before the first packet. */
+    void rules(ConnectionRules rules) throws IOException {
+        options.ofConnection(rules);
+    }
+
+    /**
+     * An accepted connection is this peer's.
+     *
+     * <p>The kernel knew nothing of the peer's least TTL while it shook hands, since a listening socket has one for all. So the SYN is looked at, which
+     * nobody farther away can have sent with more TTL than was left of 255; from here on the kernel drops the rest (RFC 5082 3). Where the kernel
+     * has not kept the SYN, in a flood of them, only the latter holds: what has already come in then was not looked at.
+     *
+     * @return why it is not to be, one line; null when it is
+     */
+    public String accept(ConnectionRules rules) throws IOException {
+        int ttl = options.takeSynTtl();
+        if (ttl > 0 && ttl < rules.minTtl()) {
+            return "came with TTL " + ttl + ", and TTL security asks for " + rules.minTtl();
+        }
+        rules(rules);
+        return null;
     }
 
     /** Whoever owns the connection says so before the next cycle, or closes it. */

@@ -8,8 +8,8 @@
  * else of BGP; {@link io.margay.control.bgp.transport.BgpListener} is the listening socket.
  *
  * <p>Nothing grows with what a peer does: a connection reads one buffer a cycle and queues output up to a limit, above which the speaker
- * adds only what its timers ask for. A peer that takes nothing for long enough is dropped (RFC 9687). Sockets are IPv4 by family, because
- * the TCP options of a peer (MD5, minimum TTL) apply to its family only. A channel that is closed lets its descriptor go at the selector's
+ * adds only what its timers ask for. A peer that takes nothing for long enough is dropped (RFC 9687). A socket is of one family and
+ * bound to one address, because the TCP options of a peer (MD5, least TTL) apply to its family only. A channel that is closed lets its descriptor go at the selector's
  * next selection: that is how NIO does it.
  */
 package io.margay.control.bgp.transport;
