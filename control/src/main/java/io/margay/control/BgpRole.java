@@ -1,19 +1,16 @@
 package io.margay.control;
 
-import io.margay.control.bgp.BgpRoutes;
 import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.NodeConfig;
 import io.margay.control.query.bgp.BgpAccess;
-import io.margay.control.route.Gateway;
+import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
-import io.margay.control.route.RouteTarget;
 import io.margay.fib.AddressFamily;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
-import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.List;
@@ -37,6 +34,7 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     private static final int RETRY_SECONDS = 5;
 
     private final RouteTable routes;
+    private final FibSync fib;
     private final CarriedRoutes carried;
     private final Selector selector;
     private final NanoClock nanoClock;
@@ -48,12 +46,20 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     private Optional<String> trouble = Optional.empty();
     private long retryDueNs;
 
-    BgpRole(RouteTable routes, CarriedRoutes carried, Selector selector, NanoClock nanoClock, EpochClock epochClock) {
+    BgpRole(
+            RouteTable routes,
+            FibSync fib,
+            CarriedRoutes carried,
+            Selector selector,
+            NanoClock nanoClock,
+            EpochClock epochClock) {
         this.routes = routes;
+        this.fib = fib;
         this.carried = carried;
         this.selector = selector;
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
+        fib.onRefusals(prefix -> speaker.ifPresent(it -> it.reconsider(prefix)));
     }
 
     void start(BgpConfig config, NodeConfig node) {
@@ -96,6 +102,11 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     void withdraw(Prefix block) {
         blocks.remove(block);
         speaker.ifPresent(it -> it.withdraw(block));
+    }
+
+    /** Prefixes of which peers are told once the workers forward accordingly. */
+    int heldAnnouncements() {
+        return speaker.map(it -> it.views().waitingCount()).orElse(0);
     }
 
     int doWork(long nowNs) {
@@ -154,8 +165,8 @@ final class BgpRole implements BgpAccess, AutoCloseable {
 
     private void tryStart() {
         BgpSettings settings = wanted.orElseThrow();
-        BgpSpeaker starting =
-                new BgpSpeaker(settings, new Learned(), selector, new SplittableRandom(), epochClock::time);
+        BgpSpeaker starting = new BgpSpeaker(
+                settings, new LearnedRoutes(routes, fib, carried), selector, new SplittableRandom(), epochClock::time);
         try {
             starting.start(nanoClock.nanoTime());
             announceAll(starting, settings);
@@ -182,24 +193,5 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     private void onTrouble(IOException e) {
         trouble = Optional.of(String.valueOf(e.getMessage()));
         retryDueNs = nanoClock.nanoTime() + TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
-    }
-
-    /** What BGP decided goes to the route table, which weighs it against the others. */
-    private final class Learned implements BgpRoutes {
-        @Override
-        public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
-            List<Gateway> gateways = nextHops.stream().map(Gateway::new).toList();
-            routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(gateways), RouteOrigin.of(origin));
-        }
-
-        @Override
-        public void onLost(Prefix prefix) {
-            routes.remove(prefix, RouteProtocol.BGP);
-        }
-
-        @Override
-        public void onEndOfRib(IpAddress origin) {
-            carried.onEndOfRib(origin);
-        }
     }
 }

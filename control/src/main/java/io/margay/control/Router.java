@@ -95,8 +95,8 @@ final class Router implements AutoCloseable {
         HostLink host = opened(new HostLink(outbox, ids, new IpHostKernel(runtime)));
         Uplink uplink = new Uplink(routes, outbox, ids, KernelAddresses::read, host::onHostAddresses);
         CarriedRoutes carried = new CarriedRoutes(fib);
-        BgpRole bgp =
-                opened(new BgpRole(routes, carried, selector, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE));
+        BgpRole bgp = opened(
+                new BgpRole(routes, fib, carried, selector, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE));
         RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, host, bgp);
         Configuration configuration = new Configuration(configFile, state);
         RouterQueries queries = new RouterQueries(configuration, endpoints, uplink, host, routes, fib, bgp);

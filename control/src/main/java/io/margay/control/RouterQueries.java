@@ -95,6 +95,9 @@ final class RouterQueries implements QueryHandler {
             json.set("host", host());
         }
         json.put("fibGeneration", fibSync.generation())
+                .put("fibAcknowledged", fibSync.acknowledgedGeneration())
+                .put("fibWaitingSeconds", fibSync.waitingMs(System.currentTimeMillis()) / 1_000)
+                .put("announcementsHeld", bgp.heldAnnouncements())
                 .put("prefixes", routes.size())
                 .put("heldBack", routes.heldBackCount())
                 .put("refusedByFib", fibSync.refusedCount());

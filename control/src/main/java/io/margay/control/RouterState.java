@@ -246,6 +246,7 @@ final class RouterState implements PlanTarget, LinkEvents {
     @Override
     public void onFibInUse(long generation) {
         LOG.debug("the dataplane looks up in the fib of generation {}", generation);
+        fib.onInUse(generation);
     }
 
     @Override

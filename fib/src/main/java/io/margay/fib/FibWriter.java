@@ -21,6 +21,7 @@ public final class FibWriter implements AutoCloseable {
     private final FibFile file;
     private final FibHeader header;
     private final Reclaimer reclaimer;
+    private final Acknowledgements acknowledgements;
     private final NextHops nextHops;
     private final TableWriter ipv4;
     private final TableWriter ipv6;
@@ -36,6 +37,7 @@ public final class FibWriter implements AutoCloseable {
         this.header = file.header();
         this.generation = header.generation();
         this.reclaimer = new Reclaimer(header, file.readerSlots(), this::onReclaimed);
+        this.acknowledgements = new Acknowledgements(reclaimer, generation);
         NextHopTable table = new NextHopTable(
                 file.buffer(FibLayout.Part.NEXT_HOPS), file.layout().capacity().nextHops());
         this.nextHops = new NextHops(table, reclaimer);
@@ -139,7 +141,16 @@ public final class FibWriter implements AutoCloseable {
         account();
         generation++;
         header.commit(generation, latestMs);
+        acknowledgements.published(generation);
         return generation;
+    }
+
+    /**
+     * The last generation that every reader of this file knows: what each looks up from here on is of it, or of a later one. A reader that stands still
+     * without having gone {@linkplain EpochSlot#offline offline} holds it back; one whose process died does not, and without readers it is the last one.
+     */
+    public long acknowledgedGeneration() {
+        return acknowledgements.generation();
     }
 
     /**

@@ -68,6 +68,26 @@ final class Reclaimer {
         }
     }
 
+    /** A new epoch in any case: who is seen in it knows all that was published before. */
+    long begin() {
+        epoch++;
+        epochHasBlocks = false;
+        header.epoch(epoch);
+        return epoch;
+    }
+
+    /** The oldest epoch that a reader may still be in; {@link ReaderSlots#OFFLINE} when there is none who reads. Those who died are not waited for. */
+    long oldestEpoch() {
+        VarHandle.fullFence(); // as in reclaim
+        long oldest = slots.oldestEpoch();
+        if (oldest < epoch && System.nanoTime() - evictedNs >= EVICTION_INTERVAL_NS) {
+            evictedNs = System.nanoTime();
+            slots.evictDead(epoch);
+            oldest = slots.oldestEpoch();
+        }
+        return oldest;
+    }
+
     /** Gives back what all readers have let go. @return whether anything was given back */
     boolean reclaim() {
         if (size == 0) {

@@ -52,7 +52,7 @@ public final class BgpSpeaker implements AutoCloseable {
         this.connections = new Connections(selector);
         this.jitter = jitter;
         this.epochMs = epochMs;
-        this.tables = new Tables(new LocRib(settings.maxWays()), new AttributePool());
+        this.tables = new Tables(new LocRib(settings.maxWays(), routes), new AttributePool());
         this.reception = new Reception(peers, connections, this::addPeer, epochMs);
         this.views = new BgpViews(peers, tables.locRib());
         this.decisions = new Decisions(routes);
@@ -103,6 +103,11 @@ public final class BgpSpeaker implements AutoCloseable {
             wait = deadlineNs == Long.MAX_VALUE ? wait : Math.min(wait, deadlineNs - nowNs);
         }
         return wait == Long.MAX_VALUE ? Long.MAX_VALUE : nowNs + Math.max(0, wait);
+    }
+
+    /** {@link BgpRoutes#obstacle} may say otherwise of the prefix now. */
+    public void reconsider(Prefix prefix) {
+        tables.locRib().reconsider(prefix);
     }
 
     /** A route of our own, told to every internal peer, and to the external ones whose export policy has nothing against it. */

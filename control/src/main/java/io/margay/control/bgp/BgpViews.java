@@ -37,6 +37,11 @@ public final class BgpViews {
         return peers.values().stream().map(Peer::snapshot).toList();
     }
 
+    /** Of so many prefixes peers are told once the workers forward accordingly. */
+    public int waitingCount() {
+        return locRib.waitingCount();
+    }
+
     /** Of prefixes that anybody, we too, has a path to. */
     public int prefixCount() {
         return locRib.size();
@@ -135,7 +140,9 @@ public final class BgpViews {
             return List.of();
         }
         List<ExportSnapshot> exports = new ArrayList<>();
-        session.explain(prefix, locRib.candidates(prefix)).forEach(view -> exports.add(ExportSnapshot.of(view)));
+        String obstacle = locRib.obstacle(prefix);
+        session.explain(prefix, locRib.candidates(prefix))
+                .forEach(view -> exports.add(ExportSnapshot.of(view).heldBack(obstacle)));
         for (Path path : locRib.paths(prefix)) {
             if (path.isRefused()) {
                 IpAddress address = path.source().address();

@@ -20,4 +20,9 @@ public record ExportSnapshot(String from, IpAddress fromAddress, PathAttributes 
                 view.verdict() instanceof Verdict.Accept accept ? accept.attributes() : null,
                 view.verdict() instanceof Verdict.Refuse refuse ? refuse.reason() : null);
     }
+
+    /** The same, but that the router does not forward as is told. */
+    ExportSnapshot heldBack(String obstacle) {
+        return refusal == null && obstacle != null ? new ExportSnapshot(from, fromAddress, null, obstacle) : this;
+    }
 }

@@ -32,6 +32,10 @@ final class Session {
     private final Exporter exporter;
     private final Set<Family> toldAll = EnumSet.noneOf(Family.class);
     private final Set<Family> warned = EnumSet.noneOf(Family.class);
+    private final LocRib locRib;
+    /** What was decided when the session began belongs before End-of-RIB, also what is not in force yet. */
+    private final long heard;
+
     private boolean isEndOfRibTaken;
 
     Session(Leg leg, Negotiated negotiated, ExportRules rules, LocRib locRib, long establishedMs) {
@@ -44,6 +48,8 @@ final class Session {
         this.encoder = new MessageEncoder(options);
         this.adjRibOut = new AdjRibOut(negotiated.families());
         this.exporter = new Exporter(rules, adjRibOut, negotiated.pathIdsOut());
+        this.locRib = locRib;
+        this.heard = locRib.heard();
         locRib.forEachCandidates(exporter::export);
     }
 
@@ -96,6 +102,7 @@ final class Session {
     /** Tells what is to be told, as far as the connection has room; returns the number of messages. */
     int advertise(BgpConnection connection, long nowNs) {
         int sent = 0;
+        adjRibOut.holdEndOfRib(!locRib.isInForce(heard));
         while (connection.hasRoom()) {
             byte[] message = adjRibOut.next(encoder);
             if (message == null) {
@@ -109,6 +116,7 @@ final class Session {
 
     /** Would {@link #advertise} have something to do now? */
     boolean canAdvertise(BgpConnection connection) {
+        adjRibOut.holdEndOfRib(!locRib.isInForce(heard));
         return adjRibOut.isPending() && connection.hasRoom();
     }
 

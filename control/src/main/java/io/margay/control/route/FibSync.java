@@ -14,9 +14,11 @@ import io.margay.fib.RouteProtocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,9 @@ public final class FibSync implements RouteChanges, AutoCloseable {
 
     private static final long RETRY_MS = 1_000;
 
+    /** Workers that run need a millisecond or two. */
+    private static final long LATE_MS = 2_000;
+
     private final RouteTable table;
     private final Path runtimeDirectory;
 
@@ -49,6 +54,13 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     private final Set<Prefix> refused = new LinkedHashSet<>();
 
     private final List<Prefix> refusedByCommit = new ArrayList<>();
+
+    /** Those that may have become, or ceased to be, refused since the listener was last told. */
+    private final Set<Prefix> reconsidered = new LinkedHashSet<>();
+
+    private final Set<Prefix> toldRefused = new HashSet<>();
+    private final FibProgress progress = new FibProgress();
+    private Consumer<Prefix> refusals = prefix -> {};
 
     private FibWriter writer;
     private boolean hasIpv6;
@@ -60,6 +72,7 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     private boolean kept;
     private boolean changing;
     private boolean roomMade;
+    private boolean isLate;
     private long retriedMs;
     private long nowMs;
     private long generation;
@@ -97,6 +110,20 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     public void publish(long nowMs) throws IOException {
         write(nowMs, Integer.MAX_VALUE);
         writer.publishFile();
+        progress.published(writer.statistics().generation(), nowMs);
+    }
+
+    /** @param listener hears of a prefix for which there is no room, and again when there is */
+    public void onRefusals(Consumer<Prefix> listener) {
+        refusals = listener;
+    }
+
+    /** The dataplane has taken the file into use that had this generation then. */
+    public void onInUse(long fileGeneration) {
+        if (progress.isFirstUse(fileGeneration)) {
+            generation = writer.commit(); // which only those acknowledge who look up here
+            progress.inUse(generation, table.decidedCount());
+        }
     }
 
     /** Those of the stale routes go, in one transaction, once all that the table has decided by now is in the file. */
@@ -111,6 +138,8 @@ public final class FibSync implements RouteChanges, AutoCloseable {
 
     /** One control cycle's worth: writes, and commits if anything was written. Returns the number of prefixes looked at. */
     public int doWork(long nowMs) {
+        progress.look(writer.acknowledgedGeneration(), nowMs);
+        sayIfLate(nowMs);
         if (kept) {
             return 0;
         }
@@ -126,6 +155,16 @@ public final class FibSync implements RouteChanges, AutoCloseable {
             work += write(nowMs, CHANGE_LIMIT);
         }
         return work;
+    }
+
+    private void sayIfLate(long nowMs) {
+        boolean isLateNow = progress.waitingMs(nowMs) >= LATE_MS;
+        if (isLateNow && !isLate) {
+            LOG.warn("fib: a worker has not taken up generation {}; peers are told nothing new", generation);
+        } else if (!isLateNow && isLate) {
+            LOG.info("fib: the workers have taken up generation {}", writer.acknowledgedGeneration());
+        }
+        isLate = isLateNow;
     }
 
     private int sweep(long nowMs) {
@@ -156,7 +195,19 @@ public final class FibSync implements RouteChanges, AutoCloseable {
             generation = writer.commit();
             dropWhatWasRefused();
         }
+        progress.written(generation, table.decidedCount(), nowMs);
+        tellRefusals();
         return work;
+    }
+
+    private void tellRefusals() {
+        for (Prefix prefix : reconsidered) {
+            boolean isNews = refused.contains(prefix) ? toldRefused.add(prefix) : toldRefused.remove(prefix);
+            if (isNews) {
+                refusals.accept(prefix);
+            }
+        }
+        reconsidered.clear();
     }
 
     /** A commit leaves the old route in force where there is no room for the new one. */
@@ -183,7 +234,7 @@ public final class FibSync implements RouteChanges, AutoCloseable {
         boolean hadIpv6 = hasIpv6;
         writer = FibWriter.create(runtimeDirectory, capacity);
         hasIpv6 = capacity.routes6() > 0;
-        refused.clear();
+        forgetRefused();
         table.recallAll();
         write(nowMs, Integer.MAX_VALUE);
         if (!stale.isEmpty()) {
@@ -191,15 +242,21 @@ public final class FibSync implements RouteChanges, AutoCloseable {
         }
         try {
             writer.publishFile();
+            progress.published(writer.statistics().generation(), nowMs);
         } catch (IOException e) {
             writer.close();
             writer = old;
             hasIpv6 = hadIpv6;
-            refused.clear();
+            forgetRefused();
             table.recallAll(); // the old file has not heard of what came meanwhile
             throw e;
         }
         old.close();
+    }
+
+    private void forgetRefused() {
+        reconsidered.addAll(refused);
+        refused.clear();
     }
 
     private List<Route> staleRoutes() {
@@ -217,7 +274,7 @@ public final class FibSync implements RouteChanges, AutoCloseable {
 
     private void put(Prefix prefix, NextHop nextHop, RouteProtocol protocol, int originId) {
         change();
-        refused.remove(prefix);
+        accept(prefix);
         PutResult result = writer.put(prefix, nextHop, protocol, originId, nowMs);
         if (result.isRefused()) {
             refuse(prefix, result);
@@ -229,7 +286,7 @@ public final class FibSync implements RouteChanges, AutoCloseable {
     public void onNoRoute(Prefix prefix) {
         if (hasRoom(prefix.family())) {
             change();
-            refused.remove(prefix);
+            accept(prefix);
             roomMade |= writer.remove(prefix) && !refused.isEmpty();
         }
     }
@@ -250,11 +307,38 @@ public final class FibSync implements RouteChanges, AutoCloseable {
         refusedByCommit.add(prefix);
     }
 
+    private void accept(Prefix prefix) {
+        if (refused.remove(prefix)) {
+            reconsidered.add(prefix);
+        }
+    }
+
     private void refuse(Prefix prefix, PutResult why) {
         if (refused.isEmpty()) {
             LOG.warn("fib: no room for {} and perhaps more ({}); they wait for room", prefix, why);
         }
         refused.add(prefix);
+        reconsidered.add(prefix);
+    }
+
+    /** So many of the table's {@linkplain RouteTable#decidedCount decisions} are what every worker forwards by. */
+    public long inForce() {
+        return progress.inForce();
+    }
+
+    /** How long the workers have not taken up what was written last; 0 when they have. */
+    public long waitingMs(long now) {
+        return progress.waitingMs(now);
+    }
+
+    /** The last generation that every worker has taken up. */
+    public long acknowledgedGeneration() {
+        return writer.acknowledgedGeneration();
+    }
+
+    /** Is there a route for the prefix that the file has no room for? */
+    public boolean isRefused(Prefix prefix) {
+        return refused.contains(prefix) || !hasRoom(prefix.family());
     }
 
     /** Of the last commit. */

@@ -24,6 +24,8 @@ public final class RouteTable {
     private final ConnectedSubnets connected = new ConnectedSubnets();
     private final Set<Prefix> dirty = new LinkedHashSet<>();
     private boolean connectedChanged;
+    private long notedCount;
+    private long decidedCount;
 
     /** Gives or replaces the route of this protocol for the prefix. */
     public void put(Prefix prefix, RouteProtocol protocol, RouteTarget target, int originId) {
@@ -31,7 +33,7 @@ public final class RouteTable {
         if (!entry.put(new Candidate(protocol, target, originId))) {
             return;
         }
-        dirty.add(prefix);
+        mark(prefix);
         if (protocol == RouteProtocol.CONNECTED) {
             connected.put(prefix, target);
             connectedChanged = true;
@@ -44,7 +46,7 @@ public final class RouteTable {
         if (entry == null || !entry.remove(protocol)) {
             return;
         }
-        dirty.add(prefix);
+        mark(prefix);
         if (protocol == RouteProtocol.CONNECTED) {
             connected.remove(prefix);
             connectedChanged = true;
@@ -56,14 +58,32 @@ public final class RouteTable {
         RouteEntry entry = entries.get(prefix);
         if (entry != null) {
             entry.published = null;
-            dirty.add(prefix);
+            mark(prefix);
         }
     }
 
     /** As {@link #recall}, for all of them. */
     public void recallAll() {
         entries.values().forEach(entry -> entry.published = null);
-        dirty.addAll(entries.keySet());
+        entries.keySet().forEach(this::mark);
+    }
+
+    private void mark(Prefix prefix) {
+        if (dirty.add(prefix)) {
+            notedCount++;
+        }
+    }
+
+    /**
+     * How many changes there have been. They are decided in their order, each prefix once: what was put before this was asked is decided when {@link
+     * #decidedCount} has come so far.
+     */
+    public long notedCount() {
+        return notedCount;
+    }
+
+    public long decidedCount() {
+        return decidedCount;
     }
 
     public boolean hasChanges() {
@@ -83,6 +103,7 @@ public final class RouteTable {
             prefixes.remove();
             count++;
         }
+        decidedCount += count;
         return count;
     }
 
@@ -114,7 +135,7 @@ public final class RouteTable {
     private void markGateways() {
         entries.forEach((prefix, entry) -> {
             if (entry.hasGateway()) {
-                dirty.add(prefix);
+                mark(prefix);
             }
         });
     }

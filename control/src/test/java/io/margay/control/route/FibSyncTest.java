@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.margay.control.route.RouteTarget.Blackhole;
 import io.margay.control.route.RouteTarget.OnPort;
 import io.margay.control.route.RouteTarget.Via;
+import io.margay.fib.EpochSlot;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
 import io.margay.fib.FibRecovery;
@@ -74,6 +75,79 @@ class FibSyncTest {
             table.remove(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE);
             sync.doWork(0);
             assertEquals(generation + 1, sync.generation());
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsInForceOnceEveryWorkerOfTheFileHasTakenItUp() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibSync sync = FibSync.open(table, directory, FibCapacity.SMALL)) {
+            sync.publish(0);
+            try (FibReader reader = FibReader.open(directory.resolve(FibReader.FILE_NAME));
+                    EpochSlot worker = reader.claimEpoch();
+                    EpochSlot other = reader.claimEpoch()) {
+                table.put(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+                long first = table.notedCount();
+                sync.doWork(1);
+                worker.quiescent();
+                other.quiescent();
+                sync.doWork(2);
+                assertTrue(sync.inForce() < first, "nobody has said that the file is in use");
+
+                sync.onInUse(reader.generation());
+                sync.doWork(4);
+                assertTrue(sync.inForce() < first, "no worker has looked since");
+                worker.quiescent();
+                sync.doWork(5);
+                assertTrue(sync.inForce() < first, "one of them has not");
+                assertEquals(5 - 1, sync.waitingMs(5));
+                other.quiescent();
+                sync.doWork(6);
+                assertEquals(first, sync.inForce());
+                assertEquals(0, sync.waitingMs(6));
+                assertEquals(sync.generation(), sync.acknowledgedGeneration());
+
+                table.put(new Ipv4Prefix(256, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+                other.offline();
+                sync.doWork(7);
+                sync.doWork(8);
+                assertEquals(first, sync.inForce());
+                worker.quiescent();
+                sync.doWork(9);
+                assertEquals(table.notedCount(), sync.inForce(), "who sleeps is not waited for");
+            }
+        }
+    }
+
+    @Test
+    void aNewFileThatNobodyTakesIntoUseIsNotWaitedForForEver() throws IOException {
+        RouteTable table = new RouteTable();
+        try (FibSync sync = FibSync.open(table, directory, FibCapacity.SMALL)) {
+            table.put(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            sync.publish(0);
+            sync.doWork(FibProgress.PATIENCE_MS - 1);
+            assertEquals(0, sync.inForce());
+            sync.doWork(FibProgress.PATIENCE_MS);
+            assertEquals(1, sync.inForce());
+        }
+    }
+
+    @Test
+    void aPrefixThatFindsNoRoomIsSaidAndSaidAgainWhenItDoes() throws IOException {
+        RouteTable table = new RouteTable();
+        List<String> said = new ArrayList<>();
+        try (FibSync sync = FibSync.open(table, directory, new FibCapacity(1, 2_048, 8_192, 256))) {
+            sync.onRefusals(prefix -> said.add(prefix + " " + sync.isRefused(prefix)));
+            table.put(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            table.put(new Ipv4Prefix(256, 24), RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+            sync.doWork(0);
+            assertEquals(List.of("0.0.1.0/24 true"), said);
+            sync.doWork(1_000);
+            sync.doWork(2_000);
+            assertEquals(1, said.size(), "tried again in vain is no news");
+            table.remove(new Ipv4Prefix(0, 24), RouteProtocol.BLACKHOLE);
+            sync.doWork(2_001);
+            assertEquals(List.of("0.0.1.0/24 true", "0.0.1.0/24 false"), said);
         }
     }
 

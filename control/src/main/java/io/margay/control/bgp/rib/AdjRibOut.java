@@ -57,6 +57,11 @@ public final class AdjRibOut {
         return families.get(route.family()).get(route);
     }
 
+    /** While there is more to come that belongs to the first flood. */
+    public void holdEndOfRib(boolean isHeld) {
+        families.values().forEach(table -> table.holdEndOfRib(isHeld));
+    }
+
     public int advertised(Family family) {
         FamilyRibOut table = families.get(family);
         return table == null ? 0 : table.advertised();

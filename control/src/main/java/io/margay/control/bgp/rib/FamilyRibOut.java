@@ -28,6 +28,7 @@ final class FamilyRibOut {
     private final Map<Nlri, PathAttributes> bucketOf = new HashMap<>();
     private final Family family;
     private boolean endOfRibDue = true;
+    private boolean endOfRibHeld;
     private boolean beginOfRefreshDue;
     private boolean endOfRefreshDue;
 
@@ -83,13 +84,17 @@ final class FamilyRibOut {
         return new Told(route, advertised.get(route), bucketOf.get(route), withdrawals.contains(route));
     }
 
+    void holdEndOfRib(boolean isHeld) {
+        endOfRibHeld = isHeld;
+    }
+
     int advertised() {
         return advertised.size();
     }
 
     /** Is there a {@link #next} message? */
     boolean isPending() {
-        return endOfRibDue || endOfRefreshDue || !withdrawals.isEmpty() || !buckets.isEmpty();
+        return endOfRibDue && !endOfRibHeld || endOfRefreshDue || !withdrawals.isEmpty() || !buckets.isEmpty();
     }
 
     /** The next message, withdrawals first; null when the peer has been told all. The first flood ends with End-of-RIB (RFC 4724 2). */
@@ -107,7 +112,7 @@ final class FamilyRibOut {
         if (!withdrawals.isEmpty()) {
             return encoder.encodeWithdrawn(family, new Taker(withdrawals, null));
         }
-        if (endOfRibDue) {
+        if (endOfRibDue && !endOfRibHeld) {
             endOfRibDue = false;
             return encoder.encode(Update.endOfRib(family));
         }

@@ -70,11 +70,21 @@ public final class LocRib {
     private int maxWays;
     private final Map<Prefix, Entry> entries = new HashMap<>();
     private final Set<Prefix> dirty = new LinkedHashSet<>();
+    private final Announcements announcements;
     private int lastOwnId;
 
-    /** @param maxWays how many next hops a route may have */
+    /** For whom nobody forwards. */
     public LocRib(int maxWays) {
+        this(maxWays, Forwarding.AT_ONCE);
+    }
+
+    /**
+     * @param maxWays how many next hops a route may have
+     * @param forwarding what announcements wait for
+     */
+    public LocRib(int maxWays, Forwarding forwarding) {
         this.maxWays = maxWays;
+        this.announcements = new Announcements(forwarding);
     }
 
     /** Takes effect at the next decision. */
@@ -135,7 +145,33 @@ public final class LocRib {
         return !dirty.isEmpty();
     }
 
-    /** Looks at each dirty prefix once and tells what changed; returns how many it looked at. */
+    /** Whether the prefix may be told to others is to be asked again: {@link Forwarding#obstacle} may say otherwise now. */
+    public void reconsider(Prefix prefix) {
+        if (entries.containsKey(prefix)) {
+            dirty.add(prefix);
+        }
+    }
+
+    /** Of so many prefixes others are told once the router forwards accordingly. */
+    public int waitingCount() {
+        return announcements.waiting();
+    }
+
+    /** Has what was decided by a moment, at which this was {@link Forwarding#heard}, come into force and been told? */
+    public boolean isInForce(long heard) {
+        return announcements.forwarding().inForce() >= heard;
+    }
+
+    public long heard() {
+        return announcements.forwarding().heard();
+    }
+
+    /** Why others are not told of the prefix, whatever there is; null when they are. */
+    public String obstacle(Prefix prefix) {
+        return announcements.obstacle(prefix);
+    }
+
+    /** Looks at each dirty prefix once and tells what changed; then what has come into force. Returns how many it looked at. */
     public int decide(Listener listener) {
         int work = dirty.size();
         for (Prefix prefix : dirty) {
@@ -153,17 +189,17 @@ public final class LocRib {
             } else if (!entry.ways.equals(old)) {
                 listener.onBest(prefix, entry.ways);
             }
-            listener.onCandidates(prefix, entry.candidates());
+            announcements.offer(prefix, entry.candidates(), listener);
         }
         dirty.clear();
-        return work;
+        return work + announcements.release(this::candidates, listener);
     }
 
-    /** Of every prefix what is to be told, as {@link Listener#onCandidates}; as of the last decision. */
+    /** Of every prefix what is to be told by now, as {@link Listener#onCandidates}; as of the last decision. */
     public void forEachCandidates(BiConsumer<Prefix, List<Path>> consumer) {
         entries.forEach((prefix, entry) -> {
             List<Path> candidates = entry.candidates();
-            if (!candidates.isEmpty()) {
+            if (!candidates.isEmpty() && announcements.obstacle(prefix) == null) {
                 consumer.accept(prefix, candidates);
             }
         });

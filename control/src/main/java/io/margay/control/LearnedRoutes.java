@@ -1,0 +1,55 @@
+package io.margay.control;
+
+import io.margay.control.bgp.BgpRoutes;
+import io.margay.control.route.FibSync;
+import io.margay.control.route.Gateway;
+import io.margay.control.route.RouteTable;
+import io.margay.control.route.RouteTarget;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
+import io.margay.fib.RouteProtocol;
+import java.util.List;
+
+/** What BGP decided goes to the route table, which weighs it against the others; from the FIB comes back what the workers forward by. */
+final class LearnedRoutes implements BgpRoutes {
+    private final RouteTable routes;
+    private final FibSync fib;
+    private final CarriedRoutes carried;
+
+    LearnedRoutes(RouteTable routes, FibSync fib, CarriedRoutes carried) {
+        this.routes = routes;
+        this.fib = fib;
+        this.carried = carried;
+    }
+
+    @Override
+    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+        List<Gateway> gateways = nextHops.stream().map(Gateway::new).toList();
+        routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(gateways), RouteOrigin.of(origin));
+    }
+
+    @Override
+    public void onLost(Prefix prefix) {
+        routes.remove(prefix, RouteProtocol.BGP);
+    }
+
+    @Override
+    public long heard() {
+        return routes.notedCount();
+    }
+
+    @Override
+    public long inForce() {
+        return fib.inForce();
+    }
+
+    @Override
+    public String obstacle(Prefix prefix) {
+        return fib.isRefused(prefix) ? "the forwarding table has no room for it" : null;
+    }
+
+    @Override
+    public void onEndOfRib(IpAddress origin) {
+        carried.onEndOfRib(origin);
+    }
+}
