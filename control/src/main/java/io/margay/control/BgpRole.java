@@ -40,7 +40,9 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final Set<Prefix> blocks = new TreeSet<>();
+    private final Set<Prefix> pools = new TreeSet<>();
 
+    private Optional<Config> config = Optional.empty();
     private Optional<BgpSettings> wanted = Optional.empty();
     private Optional<BgpSpeaker> speaker = Optional.empty();
     private Optional<String> trouble = Optional.empty();
@@ -62,16 +64,39 @@ final class BgpRole implements BgpAccess, AutoCloseable {
         fib.onRefusals(prefix -> speaker.ifPresent(it -> it.reconsider(prefix)));
     }
 
-    void start(BgpConfig config, NodeConfig node) {
-        wanted = Optional.of(BgpSettingsOf.config(config, node));
-        carried.onConfig(config.sessions(node), config.staleTimeSeconds());
+    private record Config(BgpConfig bgp, NodeConfig node) {}
+
+    void start(BgpConfig bgp, NodeConfig node) {
+        config = Optional.of(new Config(bgp, node));
+        wanted = Optional.of(BgpSettingsOf.config(bgp, node, pools));
+        carried.onConfig(bgp.sessions(node), bgp.staleTimeSeconds());
         tryStart();
     }
 
-    void change(BgpConfig config, NodeConfig node) {
-        BgpSettings settings = BgpSettingsOf.config(config, node);
+    void change(BgpConfig bgp, NodeConfig node) {
+        config = Optional.of(new Config(bgp, node));
+        carried.onConfig(bgp.sessions(node), bgp.staleTimeSeconds());
+        reconfigure(BgpSettingsOf.config(bgp, node, pools));
+    }
+
+    /** What depends on the pools takes effect in {@link #settle}. */
+    void addPool(Prefix pool) {
+        pools.add(pool);
+    }
+
+    void removePool(Prefix pool) {
+        pools.remove(pool);
+    }
+
+    /** After the last change of a configuration. */
+    void settle() {
+        config.map(it -> BgpSettingsOf.config(it.bgp(), it.node(), pools))
+                .filter(settings -> !settings.equals(wanted.orElse(null)))
+                .ifPresent(this::reconfigure);
+    }
+
+    private void reconfigure(BgpSettings settings) {
         wanted = Optional.of(settings);
-        carried.onConfig(config.sessions(node), config.staleTimeSeconds());
         if (speaker.isEmpty()) {
             tryStart();
             return;
@@ -87,6 +112,7 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     }
 
     void stop() {
+        config = Optional.empty();
         wanted = Optional.empty();
         trouble = Optional.empty();
         speaker.ifPresent(it -> it.close(nanoClock.nanoTime()));

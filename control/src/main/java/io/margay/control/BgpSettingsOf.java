@@ -17,8 +17,11 @@ import io.margay.control.config.PeerConfig;
 import io.margay.control.config.PeerPlace;
 import io.margay.fib.AddressFamily;
 import io.margay.fib.IpAddress;
+import io.margay.fib.Prefix;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,14 +29,16 @@ import java.util.Set;
 final class BgpSettingsOf {
     private final BgpConfig bgp;
     private final NodeConfig node;
+    private final PeerPolicies policies;
 
-    private BgpSettingsOf(BgpConfig bgp, NodeConfig node) {
+    private BgpSettingsOf(BgpConfig bgp, NodeConfig node, PeerPolicies policies) {
         this.bgp = bgp;
         this.node = node;
+        this.policies = policies;
     }
 
-    static BgpSettings config(BgpConfig bgp, NodeConfig node) {
-        return new BgpSettingsOf(bgp, node).settings();
+    static BgpSettings config(BgpConfig bgp, NodeConfig node, Collection<Prefix> pools) {
+        return new BgpSettingsOf(bgp, node, new PeerPolicies(bgp.policy(), List.copyOf(pools))).settings();
     }
 
     /** The node's address is listening address and next hop in one, and the identifier where there is no other. */
@@ -97,6 +102,7 @@ final class BgpSettingsOf {
                 .role(peer.session().role().orElse(null), peer.session().roleRequired())
                 .client(isClient(peer), bgp.clusterId().orElse(null))
                 .nextHopSelf(peer.nextHopSelf())
+                .policies(policies.forImport(peer.policy()), policies.forExport(peer.policy()))
                 .maxPrefixes(maxPrefixes(peer.maxPrefixes()))
                 .restart(restart(peer.session().gracefulRestart()))
                 .bfd(peer.bfd()

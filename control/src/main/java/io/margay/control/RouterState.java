@@ -109,12 +109,14 @@ final class RouterState implements PlanTarget, LinkEvents {
     public void guardPool(Prefix pool) {
         link.send(to -> to.guardPool(pool));
         host.addPool(pool);
+        bgp.addPool(pool);
     }
 
     @Override
     public void unguardPool(Prefix pool) {
         link.send(to -> to.unguardPool(pool));
         host.removePool(pool);
+        bgp.removePool(pool);
     }
 
     @Override
@@ -203,6 +205,7 @@ final class RouterState implements PlanTarget, LinkEvents {
     @Override
     public void settle() {
         host.settle();
+        bgp.settle();
     }
 
     @Override

@@ -12,11 +12,17 @@ import io.margay.control.bgp.PeerOptions;
 import io.margay.control.bgp.PeerSettings;
 import io.margay.control.bgp.PeerTransport;
 import io.margay.control.bgp.RestartTimes;
+import io.margay.control.bgp.policy.ImportGuard;
+import io.margay.control.bgp.policy.PolicyChain;
+import io.margay.control.bgp.policy.PolicyRule.Then;
+import io.margay.control.bgp.policy.RoutePolicy;
+import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.transport.Password;
 import io.margay.control.bgp.wire.Capability.Role;
 import io.margay.control.bgp.wire.Family;
 import io.margay.control.config.ConfigFile;
 import io.margay.control.config.ConfigResult;
+import io.margay.control.config.PolicyConfig;
 import io.margay.control.config.RouterConfig;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
@@ -193,6 +199,39 @@ class BgpSettingsOfTest {
         assertTrue(!before.peers().equals(settings(yaml).peers()));
     }
 
+    /** What a peer outside of the cluster gives is guarded; nodes of the mesh are trusted, whatever their AS. */
+    @Test
+    void policies() throws IOException {
+        BgpSettings settings = settings("""
+                node: { name: n, address: 10.0.0.10, uplink: eth0 }
+                pools: [10.244.0.0/16]
+                bgp:
+                  as: 64512
+                  mesh: { nodes: [ { name: n, address: 10.0.0.10, as: 64512 }, { name: m, address: 10.0.0.11, as: 64514 } ] }
+                  peers:
+                    - { name: none, address: 10.0.0.2, as: 64512 }
+                    - { name: all, address: 10.0.0.3, as: 64513, policy: accept-all }
+                    - { name: some, address: 10.0.0.4, as: 64513, import: [b, a], export: [accept-all] }
+                  policies: [ { name: a }, { name: b, default: accept } ]
+                """);
+        List<Prefix> pools = List.of(Prefix.parse("10.244.0.0/16"));
+        RoutePolicy a = new RoutePolicy("a", List.of(), Then.NEXT);
+        RoutePolicy b = new RoutePolicy("b", List.of(), Then.ACCEPT);
+        assertNull(peer(settings, "none").options().importPolicy());
+        assertNull(peer(settings, "none").options().exportPolicy());
+        assertEquals(
+                new ImportGuard(Policy.ACCEPT_ALL, pools),
+                peer(settings, "all").options().importPolicy());
+        assertEquals(Policy.ACCEPT_ALL, peer(settings, "all").options().exportPolicy());
+        assertEquals(
+                new ImportGuard(new PolicyChain(List.of(b, a)), pools),
+                peer(settings, "some").options().importPolicy());
+        assertEquals(
+                new PolicyChain(List.of(PolicyConfig.ACCEPT_ALL)),
+                peer(settings, "some").options().exportPolicy());
+        assertEquals(Policy.ACCEPT_ALL, peer(settings, "mesh-m").options().importPolicy());
+    }
+
     private BgpSettings settings(String yaml) throws IOException {
         return settings(Files.writeString(directory.resolve("router.yaml"), yaml));
     }
@@ -202,7 +241,7 @@ class BgpSettingsOfTest {
         RouterConfig config = assertInstanceOf(ConfigResult.Valid.class, result, () -> result.problems()
                         .toString())
                 .config();
-        return BgpSettingsOf.config(config.bgp().orElseThrow(), config.node());
+        return BgpSettingsOf.config(config.bgp().orElseThrow(), config.node(), config.pools());
     }
 
     private static PeerSettings peer(BgpSettings settings, String name) {

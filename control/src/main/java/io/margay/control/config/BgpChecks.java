@@ -40,6 +40,7 @@ final class BgpChecks {
             new PeerChecks(draft, bgp, peer, problems).run();
         }
         checkRanges();
+        new PolicyChecks(bgp, problems).run();
     }
 
     private void checkMesh(MeshDraft mesh) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param clusterId this node reflects routes (RFC 4456), as a member of that cluster
  * @param gracefulRestart with every peer that has none of its own
  * @param peers those of the list; see {@link #sessions}
+ * @param policy by whose names peers have theirs
  */
 public record BgpConfig(
         int as,
@@ -25,7 +26,8 @@ public record BgpConfig(
         Optional<Integer> clusterId,
         GracefulRestartConfig gracefulRestart,
         Optional<MeshConfig> mesh,
-        List<PeerConfig> peers) {
+        List<PeerConfig> peers,
+        PolicyConfig policy) {
     public static final int DEFAULT_HOLD_TIME_SECONDS = 90;
     public static final int DEFAULT_STALE_TIME_SECONDS = 120;
     public static final int DEFAULT_MULTIPATH = 16;
@@ -33,6 +35,30 @@ public record BgpConfig(
 
     public BgpConfig {
         peers = List.copyOf(peers);
+    }
+
+    /** Without policies. */
+    public BgpConfig(
+            int as,
+            Optional<Integer> routerId,
+            int holdTimeSeconds,
+            int staleTimeSeconds,
+            int multipath,
+            Optional<Integer> clusterId,
+            GracefulRestartConfig gracefulRestart,
+            Optional<MeshConfig> mesh,
+            List<PeerConfig> peers) {
+        this(
+                as,
+                routerId,
+                holdTimeSeconds,
+                staleTimeSeconds,
+                multipath,
+                clusterId,
+                gracefulRestart,
+                mesh,
+                peers,
+                PolicyConfig.NONE);
     }
 
     /** With what is usual. */

@@ -17,7 +17,8 @@ record BgpDraft(
         Optional<Located<Integer>> clusterId,
         GracefulRestartConfig gracefulRestart,
         Optional<MeshDraft> mesh,
-        List<PeerDraft> peers) {
+        List<PeerDraft> peers,
+        PolicyDraft policy) {
     /** @param here of the section */
     record MeshDraft(
             Located<String> here, Optional<Password> password, boolean ownIpv6Sessions, List<MeshNodeDraft> nodes) {}
@@ -40,8 +41,12 @@ record BgpDraft(
             Optional<Located<Prefix>> prefix,
             Optional<Located<Integer>> limit) {}
 
-    /** Call only when no error was reported. */
-    BgpConfig toConfig(boolean hasIpv6) {
+    /**
+     * Call only when no error was reported.
+     *
+     * @param unannouncedPools those of which this node announces nothing
+     */
+    BgpConfig toConfig(boolean hasIpv6, List<Prefix> unannouncedPools) {
         int own = as.orElseThrow().value();
         return new BgpConfig(
                 own,
@@ -55,7 +60,8 @@ record BgpDraft(
                         it.password(),
                         it.ownIpv6Sessions(),
                         it.nodes().stream().map(node -> node(node, own)).toList())),
-                peers.stream().map(peer -> peer.toConfig(own, hasIpv6)).toList());
+                peers.stream().map(peer -> peer.toConfig(own, hasIpv6)).toList(),
+                new PolicyConfig(policy.toPolicies(), unannouncedPools));
     }
 
     private static MeshConfig.Node node(MeshNodeDraft draft, int ownAs) {

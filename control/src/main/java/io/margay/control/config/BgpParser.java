@@ -15,7 +15,9 @@ final class BgpParser {
             "cluster-id",
             "graceful-restart",
             "mesh",
-            "peers");
+            "peers",
+            "prefix-lists",
+            "policies");
     static final List<String> MESH = List.of("password-file", "ipv6-session", "nodes");
     static final List<String> MESH_NODE = List.of("name", "address", "address6", "as", "cluster-id");
 
@@ -40,7 +42,8 @@ final class BgpParser {
                 bgp.section("mesh", MESH).map(this::mesh),
                 bgp.sections("peers", PeerParser.PEER).stream()
                         .map(peers::parse)
-                        .toList());
+                        .toList(),
+                new PolicyParser(problems).parse(bgp));
     }
 
     private MeshDraft mesh(Section mesh) {

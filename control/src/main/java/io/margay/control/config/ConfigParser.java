@@ -1,11 +1,14 @@
 package io.margay.control.config;
 
 import io.margay.control.config.Draft.EndpointDraft;
+import io.margay.control.config.Draft.PoolDraft;
 import io.margay.control.config.Draft.RouteDraft;
 import io.margay.dataplane.IdleMode;
 import io.margay.dataplane.WorkerScheduling;
+import io.margay.fib.Prefix;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The keys of the file, section by section, in the order in which an operator writes them. */
 final class ConfigParser {
@@ -29,6 +32,7 @@ final class ConfigParser {
     private static final List<String> NDP = List.of("proxy");
     private static final List<String> ICMP = List.of("rate", "burst", "receiver-rate", "receiver-burst");
     private static final List<String> HOST = List.of("enabled", "interface", "to-host");
+    private static final List<String> POOL = List.of("cidr", "bgp-export");
     private static final List<String> ENDPOINT = List.of("name", "interface", "addresses", "mac");
     private static final List<String> ROUTE = List.of("prefix", "via");
     private static final List<String> FIB = List.of("routes", "routes6");
@@ -68,7 +72,9 @@ final class ConfigParser {
                 node.flatMap(it -> it.required("uplink", ScalarType.INTERFACE_TYPE)),
                 gateway(root),
                 icmp(root.section("icmp", ICMP)),
-                root.scalars("pools", AddressTypes.PREFIX),
+                root.scalarsOrSections("pools", AddressTypes.PREFIX, POOL).stream()
+                        .flatMap(ConfigParser::pool)
+                        .toList(),
                 root.scalars("blocks", AddressTypes.PREFIX),
                 root.sections("endpoints", ENDPOINT).stream()
                         .map(ConfigParser::endpoint)
@@ -81,6 +87,19 @@ final class ConfigParser {
                 bgp.map(new BgpParser(problems)::parse),
                 fib(root.section("fib", FIB)),
                 dataplane(dataplane));
+    }
+
+    /** A prefix, or a section with more about it. */
+    private static Stream<PoolDraft> pool(Section.Item<Prefix> pool) {
+        if (pool.section() == null) {
+            return Stream.of(new PoolDraft(pool.scalar(), true));
+        }
+        boolean isAnnounced = pool.section().valueOr("bgp-export", ScalarType.BOOLEAN, true);
+        return pool
+                .section()
+                .required("cidr", AddressTypes.PREFIX)
+                .map(prefix -> new PoolDraft(prefix, isAnnounced))
+                .stream();
     }
 
     private static GatewayConfig gateway(Section root) {

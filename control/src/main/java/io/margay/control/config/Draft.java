@@ -15,7 +15,7 @@ record Draft(
         Optional<Located<String>> uplink,
         GatewayConfig gateway,
         IcmpConfig icmp,
-        List<Located<Prefix>> pools,
+        List<PoolDraft> poolEntries,
         List<Located<Prefix>> blocks,
         List<EndpointDraft> endpoints,
         List<RouteDraft> routes,
@@ -29,7 +29,21 @@ record Draft(
             List<Located<IpAddress>> addresses,
             Optional<Located<Long>> mac) {}
 
+    /** @param isAnnounced addresses and blocks of it may be told to BGP peers */
+    record PoolDraft(Located<Prefix> prefix, boolean isAnnounced) {}
+
     record RouteDraft(Optional<Located<Prefix>> prefix, Optional<Located<IpAddress>> via) {}
+
+    List<Located<Prefix>> pools() {
+        return poolEntries.stream().map(PoolDraft::prefix).toList();
+    }
+
+    private List<Prefix> unannouncedPools() {
+        return poolEntries.stream()
+                .filter(pool -> !pool.isAnnounced())
+                .map(pool -> pool.prefix().value())
+                .toList();
+    }
 
     /** Of either family, as far as they could be read. */
     List<IpAddress> nodeAddresses() {
@@ -49,7 +63,7 @@ record Draft(
                         uplink.orElseThrow().value()),
                 gateway,
                 icmp,
-                pools.stream().map(Located::value).toList(),
+                pools().stream().map(Located::value).toList(),
                 blocks.stream().map(Located::value).toList(),
                 endpoints.stream().map(Draft::endpoint).toList(),
                 routes.stream()
@@ -58,7 +72,7 @@ record Draft(
                                 route.via().orElseThrow().value()))
                         .toList(),
                 host,
-                bgp.map(it -> it.toConfig(nodeAddress6.isPresent())),
+                bgp.map(it -> it.toConfig(nodeAddress6.isPresent(), unannouncedPools())),
                 fib,
                 dataplane);
     }

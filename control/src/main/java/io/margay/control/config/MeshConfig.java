@@ -84,6 +84,6 @@ public record MeshConfig(Optional<Password> password, boolean ownIpv6Sessions, L
                 false,
                 Optional.empty(),
                 MaxPrefixesConfig.NONE,
-                as == bgp.as() ? PeerPolicyConfig.NONE : PeerPolicyConfig.ACCEPT_ALL);
+                as == bgp.as() ? PeerPolicyConfig.NONE : PeerPolicyConfig.OF_CLUSTER);
     }
 }

@@ -102,6 +102,24 @@ final class Section {
         return sections;
     }
 
+    /** @param section null for a plain value, which {@code scalar} then is */
+    record Item<T>(Located<T> scalar, Section section) {}
+
+    /** As {@link #scalars}, but that an item may be a section in place of a plain value. */
+    <T> List<Item<T>> scalarsOrSections(String key, ScalarType<T> type, List<String> allowed) {
+        List<Item<T>> values = new ArrayList<>();
+        List<YamlNode> items = items(key);
+        for (int i = 0; i < items.size(); i++) {
+            String itsPath = Paths.item(Paths.child(path, key), i);
+            if (items.get(i) instanceof Mapping) {
+                of(items.get(i), itsPath, problems, allowed).ifPresent(it -> values.add(new Item<>(null, it)));
+            } else {
+                scalar(items.get(i), itsPath, type).ifPresent(it -> values.add(new Item<>(it, null)));
+            }
+        }
+        return values;
+    }
+
     void missing(String key, String allowed) {
         problems.errorAt(
                 mapping.line(),
@@ -126,6 +144,20 @@ final class Section {
                 .filter(node -> !(node instanceof Sequence sequence)
                         || !sequence.items().isEmpty())
                 .isPresent();
+    }
+
+    /** Is there a list with nothing in it behind the key? */
+    boolean isEmptyList(String key) {
+        return present(key)
+                .filter(node ->
+                        node instanceof Sequence sequence && sequence.items().isEmpty())
+                .isPresent();
+    }
+
+    /** Reports what is behind a key that is there. */
+    void fault(String key, String text) {
+        YamlNode node = present(key).orElseThrow();
+        problems.errorAt(node.line(), node.column(), Paths.child(path, key), text);
     }
 
     private List<YamlNode> items(String key) {

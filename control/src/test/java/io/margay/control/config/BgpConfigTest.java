@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.margay.control.bgp.MaxPrefixes.Action;
+import io.margay.control.bgp.policy.RoutePolicy;
 import io.margay.control.bgp.transport.Password;
 import io.margay.control.bgp.wire.Capability.Role;
 import io.margay.fib.AddressFamily;
@@ -60,8 +61,12 @@ class BgpConfigTest {
                                                 Optional.empty(),
                                                 64512,
                                                 Optional.of(Ipv4.parse("244.0.0.1")))))),
-                        bgp.peers()),
+                        bgp.peers(),
+                        bgp.policy()),
                 bgp);
+        assertEquals(
+                List.of("from-tor", "rest", "to-tor"),
+                bgp.policy().policies().stream().map(RoutePolicy::name).toList());
         assertEquals(
                 List.of("tor1", "tor2", "leaf", "farm", "farm6", "reflector"),
                 bgp.peers().stream().map(PeerConfig::name).toList());

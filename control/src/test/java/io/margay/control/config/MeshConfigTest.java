@@ -65,7 +65,7 @@ class MeshConfigTest {
     void nodesOfAnotherAsAreTrustedToo() {
         RouterConfig config = config("a", "10.0.0.9", null, "", "");
         assertEquals(
-                List.of(PeerPolicyConfig.NONE, PeerPolicyConfig.ACCEPT_ALL),
+                List.of(PeerPolicyConfig.NONE, PeerPolicyConfig.OF_CLUSTER),
                 config.bgp().orElseThrow().sessions(config.node()).stream()
                         .map(PeerConfig::policy)
                         .toList());
