@@ -14,10 +14,9 @@ import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -39,8 +38,9 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     private final Selector selector;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
-    private final Set<Prefix> blocks = new TreeSet<>();
-    private final Set<Prefix> pools = new TreeSet<>();
+    private final OwnRoutes own = new OwnRoutes();
+    /** What the speaker was told to announce, each with its local preference. */
+    private Map<Prefix, Integer> announced = Map.of();
 
     private Optional<Config> config = Optional.empty();
     private Optional<BgpSettings> wanted = Optional.empty();
@@ -68,7 +68,8 @@ final class BgpRole implements BgpAccess, AutoCloseable {
 
     void start(BgpConfig bgp, NodeConfig node) {
         config = Optional.of(new Config(bgp, node));
-        wanted = Optional.of(BgpSettingsOf.config(bgp, node, pools));
+        own.unannouncedPools(bgp.policy().unannouncedPools());
+        wanted = Optional.of(BgpSettingsOf.config(bgp, node, own.pools()));
         carried.onConfig(bgp.sessions(node), bgp.staleTimeSeconds());
         tryStart();
     }
@@ -76,21 +77,18 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     void change(BgpConfig bgp, NodeConfig node) {
         config = Optional.of(new Config(bgp, node));
         carried.onConfig(bgp.sessions(node), bgp.staleTimeSeconds());
-        reconfigure(BgpSettingsOf.config(bgp, node, pools));
+        own.unannouncedPools(bgp.policy().unannouncedPools());
+        reconfigure(BgpSettingsOf.config(bgp, node, own.pools()));
     }
 
-    /** What depends on the pools takes effect in {@link #settle}. */
-    void addPool(Prefix pool) {
-        pools.add(pool);
-    }
-
-    void removePool(Prefix pool) {
-        pools.remove(pool);
+    /** What this node announces; changes are told to peers by {@link #doWork}. */
+    OwnRoutes own() {
+        return own;
     }
 
     /** After the last change of a configuration. */
     void settle() {
-        config.map(it -> BgpSettingsOf.config(it.bgp(), it.node(), pools))
+        config.map(it -> BgpSettingsOf.config(it.bgp(), it.node(), own.pools()))
                 .filter(settings -> !settings.equals(wanted.orElse(null)))
                 .ifPresent(this::reconfigure);
     }
@@ -103,7 +101,7 @@ final class BgpRole implements BgpAccess, AutoCloseable {
         }
         try {
             speaker.get().reconfigure(settings, nanoClock.nanoTime());
-            announceAll(speaker.get(), settings);
+            announce(speaker.get(), settings);
         } catch (IOException e) {
             speaker.get().close(nanoClock.nanoTime());
             speaker = Optional.empty();
@@ -120,16 +118,6 @@ final class BgpRole implements BgpAccess, AutoCloseable {
         carried.onNoBgp();
     }
 
-    void announce(Prefix block) {
-        blocks.add(block);
-        speaker.ifPresent(it -> announce(it, block, wanted.orElseThrow()));
-    }
-
-    void withdraw(Prefix block) {
-        blocks.remove(block);
-        speaker.ifPresent(it -> it.withdraw(block));
-    }
-
     /** Prefixes of which peers are told once the workers forward accordingly. */
     int heldAnnouncements() {
         return speaker.map(it -> it.views().waitingCount()).orElse(0);
@@ -138,6 +126,9 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     int doWork(long nowNs) {
         carried.doWork(nowNs);
         if (speaker.isPresent()) {
+            if (own.isChanged()) {
+                announce(speaker.get(), wanted.orElseThrow());
+            }
             return speaker.get().doWork(nowNs);
         }
         if (wanted.isPresent() && nowNs - retryDueNs >= 0) {
@@ -150,7 +141,7 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     /** When there will be work even if no socket gets ready; {@link Long#MAX_VALUE} for never. */
     long nextDeadlineNs(long nowNs) {
         if (speaker.isPresent()) {
-            return speaker.get().nextDeadlineNs(nowNs);
+            return own.isChanged() ? nowNs : speaker.get().nextDeadlineNs(nowNs);
         }
         return wanted.isPresent() ? retryDueNs : Long.MAX_VALUE;
     }
@@ -195,7 +186,8 @@ final class BgpRole implements BgpAccess, AutoCloseable {
                 settings, new LearnedRoutes(routes, fib, carried), selector, new SplittableRandom(), epochClock::time);
         try {
             starting.start(nanoClock.nanoTime());
-            announceAll(starting, settings);
+            announced = Map.of();
+            announce(starting, settings);
             speaker = Optional.of(starting);
             trouble = Optional.empty();
         } catch (IOException e) {
@@ -203,16 +195,24 @@ final class BgpRole implements BgpAccess, AutoCloseable {
         }
     }
 
-    private void announceAll(BgpSpeaker to, BgpSettings settings) {
-        blocks.forEach(block -> announce(to, block, settings));
+    /** What is announced already, as it is, is no news to the speaker. */
+    private void announce(BgpSpeaker to, BgpSettings settings) {
+        Map<Prefix, Integer> before = announced;
+        announced = own.take();
+        before.keySet().stream()
+                .filter(prefix -> !announced.containsKey(prefix))
+                .forEach(to::withdraw);
+        announced.forEach((prefix, localPref) -> announce(to, prefix, localPref, settings));
     }
 
     /** Without an IPv6 address of this node nobody could send there; a configuration's check says so. */
-    private static void announce(BgpSpeaker to, Prefix block, BgpSettings settings) {
-        if (block.family() == AddressFamily.IPV4) {
-            to.announce(block, IpAddress.of(settings.listenAddress()));
+    private static void announce(BgpSpeaker to, Prefix prefix, int localPref, BgpSettings settings) {
+        if (prefix.family() == AddressFamily.IPV4) {
+            to.announce(prefix, IpAddress.of(settings.listenAddress()), localPref);
         } else if (settings.address6() != null) {
-            to.announce(block, settings.address6());
+            to.announce(prefix, settings.address6(), localPref);
+        } else {
+            to.withdraw(prefix);
         }
     }
 

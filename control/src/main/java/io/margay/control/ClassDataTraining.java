@@ -59,7 +59,7 @@ final class ClassDataTraining {
         BgpSettings settings = new BgpSettings(PRIVATE_AS, LOOPBACK, LOOPBACK, 0, List.of(nobody));
         BgpRoutes routes = new BgpRoutes() {
             @Override
-            public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {}
+            public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {}
 
             @Override
             public void onLost(Prefix prefix) {}

@@ -3,6 +3,8 @@ package io.margay.control;
 import io.margay.control.bgp.BgpRoutes;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.Gateway;
+import io.margay.control.route.HostMetric;
+import io.margay.control.route.Preference;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
 import io.margay.fib.IpAddress;
@@ -23,9 +25,19 @@ final class LearnedRoutes implements BgpRoutes {
     }
 
     @Override
-    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {
         List<Gateway> gateways = nextHops.stream().map(Gateway::new).toList();
-        routes.put(prefix, RouteProtocol.BGP, new RouteTarget.Via(gateways), RouteOrigin.of(origin));
+        boolean isMigrated = HostMetric.isPreferred(localPref) && isHost(prefix);
+        routes.put(
+                prefix,
+                RouteProtocol.BGP,
+                isMigrated ? Preference.MIGRATED : Preference.BGP,
+                new RouteTarget.Via(gateways),
+                RouteOrigin.of(origin));
+    }
+
+    private static boolean isHost(Prefix prefix) {
+        return prefix.length() == prefix.firstAddress().hostPrefix().length();
     }
 
     @Override

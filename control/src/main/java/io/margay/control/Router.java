@@ -91,12 +91,12 @@ final class Router implements AutoCloseable {
 
         LinkOutbox outbox = new LinkOutbox(link);
         PortIds ids = new PortIds();
-        Endpoints endpoints = new Endpoints(routes, outbox, ids);
         HostLink host = opened(new HostLink(outbox, ids, new IpHostKernel(runtime)));
         Uplink uplink = new Uplink(routes, outbox, ids, KernelAddresses::read, host::onHostAddresses);
         CarriedRoutes carried = new CarriedRoutes(fib);
         BgpRole bgp = opened(
                 new BgpRole(routes, fib, carried, selector, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE));
+        Endpoints endpoints = new Endpoints(routes, outbox, ids, bgp.own());
         RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, host, bgp);
         Configuration configuration = new Configuration(configFile, state);
         RouterQueries queries = new RouterQueries(configuration, endpoints, uplink, host, routes, fib, bgp);

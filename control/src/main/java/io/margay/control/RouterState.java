@@ -109,14 +109,14 @@ final class RouterState implements PlanTarget, LinkEvents {
     public void guardPool(Prefix pool) {
         link.send(to -> to.guardPool(pool));
         host.addPool(pool);
-        bgp.addPool(pool);
+        bgp.own().addPool(pool);
     }
 
     @Override
     public void unguardPool(Prefix pool) {
         link.send(to -> to.unguardPool(pool));
         host.removePool(pool);
-        bgp.removePool(pool);
+        bgp.own().removePool(pool);
     }
 
     @Override
@@ -151,6 +151,11 @@ final class RouterState implements PlanTarget, LinkEvents {
     }
 
     @Override
+    public void setMetric(String interfaceName, int metric) {
+        endpoints.metric(interfaceName, metric);
+    }
+
+    @Override
     public void removeEndpoint(String interfaceName) {
         endpoints.remove(interfaceName);
     }
@@ -178,12 +183,12 @@ final class RouterState implements PlanTarget, LinkEvents {
     @Override
     public void addBlock(Prefix block) {
         routes.put(block, RouteProtocol.BLACKHOLE, new RouteTarget.Blackhole(), OPERATOR);
-        bgp.announce(block);
+        bgp.own().addBlock(block);
     }
 
     @Override
     public void removeBlock(Prefix block) {
-        bgp.withdraw(block);
+        bgp.own().removeBlock(block);
         routes.remove(block, RouteProtocol.BLACKHOLE);
     }
 

@@ -88,7 +88,7 @@ class AnnouncementTest {
         }
 
         @Override
-        public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+        public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {
             learned.put(prefix, nextHops);
         }
 

@@ -75,11 +75,11 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
         LinkClient link = new LinkClient(linkFile);
         LinkOutbox outbox = new LinkOutbox(link);
         PortIds ids = new PortIds();
-        Endpoints endpoints = new Endpoints(routes, outbox, ids);
         HostLink hostLink = new HostLink(outbox, ids, kernel);
         Uplink uplink = new Uplink(routes, outbox, ids, name -> host, hostLink::onHostAddresses);
         BgpRole bgp = new BgpRole(
                 routes, fib, new CarriedRoutes(fib), selector, new CachedNanoClock(), new CachedEpochClock());
+        Endpoints endpoints = new Endpoints(routes, outbox, ids, bgp.own());
         RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, hostLink, bgp);
         configuration = new Configuration(configFile, state);
         queries = new RouterQueries(configuration, endpoints, uplink, hostLink, routes, fib, bgp);

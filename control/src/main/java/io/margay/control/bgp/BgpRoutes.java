@@ -10,8 +10,9 @@ public interface BgpRoutes extends Forwarding {
     /**
      * @param nextHops the best path's, and behind it those of the paths that are as good; never empty. Of IPv4 they may be IPv6 (RFC 8950)
      * @param origin the address of the peer that sent the best: who that is does not change with a restart, as the peers' numbers do
+     * @param localPref the best path's, unsigned; 100 of one without
      */
-    void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin);
+    void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref);
 
     void onLost(Prefix prefix);
 

@@ -112,7 +112,12 @@ public final class BgpSpeaker implements AutoCloseable {
 
     /** A route of our own, told to every internal peer, and to the external ones whose export policy has nothing against it. */
     public void announce(Prefix prefix, IpAddress nextHop) {
-        tables.locRib().putOwn(prefix, PathAttributes.ofOwn(nextHop, LOCAL_PREF));
+        announce(prefix, nextHop, LOCAL_PREF);
+    }
+
+    /** @param localPref as internal peers see it; unsigned */
+    public void announce(Prefix prefix, IpAddress nextHop, int localPref) {
+        tables.locRib().putOwn(prefix, PathAttributes.ofOwn(nextHop, localPref));
     }
 
     public void withdraw(Prefix prefix) {
@@ -258,7 +263,11 @@ public final class BgpSpeaker implements AutoCloseable {
         public void onBest(Prefix prefix, List<Path> ways) {
             List<IpAddress> nextHops =
                     ways.stream().map(way -> way.attributes().nextHop()).toList();
-            routes.onBest(prefix, nextHops, ways.get(0).source().address());
+            routes.onBest(
+                    prefix,
+                    nextHops,
+                    ways.get(0).source().address(),
+                    ways.get(0).localPref());
         }
 
         @Override

@@ -33,7 +33,7 @@ final class ConfigParser {
     private static final List<String> ICMP = List.of("rate", "burst", "receiver-rate", "receiver-burst");
     private static final List<String> HOST = List.of("enabled", "interface", "to-host");
     private static final List<String> POOL = List.of("cidr", "bgp-export");
-    private static final List<String> ENDPOINT = List.of("name", "interface", "addresses", "mac");
+    private static final List<String> ENDPOINT = List.of("name", "interface", "addresses", "mac", "metric");
     private static final List<String> ROUTE = List.of("prefix", "via");
     private static final List<String> FIB = List.of("routes", "routes6");
     private static final List<String> DATAPLANE = List.of("idle", "cpu", "nice", "conductor");
@@ -162,7 +162,8 @@ final class ConfigParser {
                 name,
                 interfaceName,
                 section.scalars("addresses", AddressTypes.ADDRESS),
-                section.optional("mac", ScalarType.MAC_TYPE));
+                section.optional("mac", ScalarType.MAC_TYPE),
+                section.valueOr("metric", ScalarType.METRIC, EndpointConfig.NORMAL_METRIC));
     }
 
     private static <T> T value(Optional<Located<T>> read, T absent) {

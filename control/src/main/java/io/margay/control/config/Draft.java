@@ -27,7 +27,8 @@ record Draft(
             Optional<Located<String>> name,
             Optional<Located<String>> interfaceName,
             List<Located<IpAddress>> addresses,
-            Optional<Located<Long>> mac) {}
+            Optional<Located<Long>> mac,
+            int metric) {}
 
     /** @param isAnnounced addresses and blocks of it may be told to BGP peers */
     record PoolDraft(Located<Prefix> prefix, boolean isAnnounced) {}
@@ -82,6 +83,7 @@ record Draft(
                 draft.name().orElseThrow().value(),
                 draft.interfaceName().orElseThrow().value(),
                 draft.addresses().stream().map(Located::value).toList(),
-                draft.mac().map(Located::value).orElse(0L));
+                draft.mac().map(Located::value).orElse(0L),
+                draft.metric());
     }
 }

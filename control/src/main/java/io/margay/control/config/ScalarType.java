@@ -82,6 +82,8 @@ record ScalarType<T>(String what, String allowed, Function<String, Optional<T>> 
             .filter(routes -> routes <= MAX_FIB_ROUTES6)
             .map(Long::intValue));
 
+    static final ScalarType<Integer> METRIC = range("a metric", 1, EndpointConfig.NORMAL_METRIC, "");
+
     static final ScalarType<Integer> CPU =
             of("a CPU", "a CPU's number, last (the last one that may be used), any", text -> switch (text) {
                 case "last" -> Optional.of(WorkerScheduling.LAST_CPU);

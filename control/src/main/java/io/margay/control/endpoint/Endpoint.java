@@ -1,6 +1,7 @@
 package io.margay.control.endpoint;
 
 import io.margay.control.endpoint.EndpointView.AddressView;
+import io.margay.control.route.HostMetric;
 import io.margay.dataplane.neighbor.NeighborState;
 import io.margay.fib.IpAddress;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class Endpoint {
     final Map<IpAddress, AddressView> addresses = new TreeMap<>();
 
     String name;
+    int metric = HostMetric.NORMAL;
     PortStatus status = PortStatus.UNKNOWN;
     long spoofCount;
 

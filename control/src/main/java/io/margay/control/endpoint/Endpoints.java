@@ -2,6 +2,7 @@ package io.margay.control.endpoint;
 
 import io.margay.control.config.EndpointConfig;
 import io.margay.control.endpoint.EndpointView.AddressView;
+import io.margay.control.route.HostMetric;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
 import io.margay.dataplane.link.PortKind;
@@ -24,18 +25,22 @@ public final class Endpoints {
     private final RouteTable routes;
     private final LinkOutbox link;
     private final PortIds ids;
+    private final HostRoutes listener;
     private final Map<String, Endpoint> byInterface = new HashMap<>();
     private final Map<Integer, Endpoint> byPortId = new HashMap<>();
 
-    public Endpoints(RouteTable routes, LinkOutbox link, PortIds ids) {
+    /** @param listener hears which addresses have a workload here */
+    public Endpoints(RouteTable routes, LinkOutbox link, PortIds ids, HostRoutes listener) {
         this.routes = routes;
         this.link = link;
         this.ids = ids;
+        this.listener = listener;
     }
 
     /** Plugs a whole endpoint in. */
     public void add(EndpointConfig config) {
         add(config.interfaceName(), config.name());
+        metric(config.interfaceName(), config.metric());
         config.addresses().forEach(address -> addAddress(config.interfaceName(), address, config.mac()));
     }
 
@@ -52,6 +57,15 @@ public final class Endpoints {
 
     public void rename(String interfaceName, String name) {
         get(interfaceName).name = name;
+    }
+
+    /** Of the routes to its addresses, those that it has and those to come; see {@link HostMetric}. */
+    public void metric(String interfaceName, int metric) {
+        Endpoint endpoint = get(interfaceName);
+        endpoint.metric = metric;
+        if (endpoint.status.isUp()) {
+            endpoint.addresses.keySet().forEach(address -> listener.onHostRoute(address, metric));
+        }
     }
 
     /** Unplugs it, with the addresses that it still has. */
@@ -76,7 +90,7 @@ public final class Endpoints {
 
     public void removeAddress(String interfaceName, IpAddress address) {
         Endpoint endpoint = get(interfaceName);
-        routes.remove(address.hostPrefix(), RouteProtocol.WORKLOAD);
+        removeRoute(address);
         endpoint.addresses.remove(address);
         link.send(to -> to.removeAddress(endpoint.portId, address));
     }
@@ -96,7 +110,7 @@ public final class Endpoints {
             if (status.isUp()) {
                 putRoute(endpoint, address);
             } else {
-                routes.remove(address.hostPrefix(), RouteProtocol.WORKLOAD);
+                removeRoute(address);
             }
         }
         return true;
@@ -146,6 +160,12 @@ public final class Endpoints {
                 RouteProtocol.WORKLOAD,
                 new RouteTarget.OnPort(endpoint.portId, endpoint.interfaceName),
                 endpoint.portId);
+        listener.onHostRoute(address, endpoint.metric);
+    }
+
+    private void removeRoute(IpAddress address) {
+        routes.remove(address.hostPrefix(), RouteProtocol.WORKLOAD);
+        listener.onNoHostRoute(address);
     }
 
     private Endpoint get(String interfaceName) {

@@ -121,6 +121,18 @@ public sealed interface Action {
         }
     }
 
+    record SetMetric(String interfaceName, int metric) implements Action {
+        @Override
+        public void applyTo(PlanTarget target) {
+            target.setMetric(interfaceName, metric);
+        }
+
+        @Override
+        public String toString() {
+            return "set metric " + metric + " of the addresses on " + interfaceName;
+        }
+    }
+
     record RemoveEndpoint(String interfaceName, String name) implements Action {
         @Override
         public void applyTo(PlanTarget target) {

@@ -111,6 +111,9 @@ public record Plan(List<Action> actions, List<String> notes) {
                 } else if (!old.name().equals(endpoint.name())) {
                     actions.add(new Action.RenameEndpoint(interfaceName, endpoint.name()));
                 }
+                if (endpoint.metric() != (old == null ? EndpointConfig.NORMAL_METRIC : old.metric())) {
+                    actions.add(new Action.SetMetric(interfaceName, endpoint.metric()));
+                }
             });
         }
 

@@ -33,6 +33,9 @@ public interface PlanTarget {
 
     void renameEndpoint(String interfaceName, String name);
 
+    /** Of the routes to its addresses. */
+    void setMetric(String interfaceName, int metric);
+
     /** Its addresses are gone already. */
     void removeEndpoint(String interfaceName);
 

@@ -16,6 +16,8 @@ public final class Preference {
     public static final int STATIC = 200;
     public static final int BLACKHOLE = 180;
     public static final int BGP = 100;
+    /** Of a host route by BGP to a workload that is about to live elsewhere, see {@link HostMetric}. */
+    public static final int MIGRATED = 230;
 
     private Preference() {}
 

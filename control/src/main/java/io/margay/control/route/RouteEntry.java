@@ -12,19 +12,19 @@ final class RouteEntry {
     /** What the FIB was last told, or null. */
     Decision published;
 
-    record Candidate(RouteProtocol protocol, RouteTarget target, int originId) {}
+    record Candidate(RouteProtocol protocol, int preference, RouteTarget target, int originId) {}
 
     record Decision(Candidate candidate, Resolution resolution) {}
 
     /** Returns whether anything changed. */
     boolean put(Candidate candidate) {
-        int at = 0;
-        while (at < candidates.size()
-                && Preference.of(candidates.get(at).protocol()) > Preference.of(candidate.protocol())) {
-            at++;
+        if (candidates.contains(candidate)) {
+            return false;
         }
-        if (at < candidates.size() && candidates.get(at).protocol() == candidate.protocol()) {
-            return !candidates.set(at, candidate).equals(candidate);
+        remove(candidate.protocol());
+        int at = 0;
+        while (at < candidates.size() && candidates.get(at).preference() > candidate.preference()) {
+            at++;
         }
         candidates.add(at, candidate);
         return true;

@@ -29,8 +29,13 @@ public final class RouteTable {
 
     /** Gives or replaces the route of this protocol for the prefix. */
     public void put(Prefix prefix, RouteProtocol protocol, RouteTarget target, int originId) {
+        put(prefix, protocol, Preference.of(protocol), target, originId);
+    }
+
+    /** As {@link #put}, with a preference that is not the protocol's usual one. */
+    public void put(Prefix prefix, RouteProtocol protocol, int preference, RouteTarget target, int originId) {
         RouteEntry entry = entries.computeIfAbsent(prefix, absent -> new RouteEntry());
-        if (!entry.put(new Candidate(protocol, target, originId))) {
+        if (!entry.put(new Candidate(protocol, preference, target, originId))) {
             return;
         }
         mark(prefix);
@@ -170,7 +175,7 @@ public final class RouteTable {
             String reason = used ? decision.resolution().reason() : reason(candidate, decision);
             views.add(new CandidateView(
                     candidate.protocol(),
-                    Preference.of(candidate.protocol()),
+                    candidate.preference(),
                     candidate.target(),
                     candidate.originId(),
                     used,

@@ -25,7 +25,7 @@ final class DutifulSpeaker implements AutoCloseable {
         selector = Selector.open();
         BgpRoutes routes = new BgpRoutes() {
             @Override
-            public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+            public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {
                 learned.put(prefix, nextHops.get(0));
             }
 

@@ -173,7 +173,7 @@ final class TestRouter implements Lab.Member, BgpRoutes {
     }
 
     @Override
-    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {
         routes.put(prefix, nextHops);
         told.add(prefix + " from " + origin);
     }

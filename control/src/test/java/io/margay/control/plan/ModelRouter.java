@@ -26,6 +26,7 @@ final class ModelRouter implements PlanTarget {
     final Set<String> hosts = new HashSet<>();
     final Map<String, String> endpoints = new TreeMap<>();
     final Map<IpAddress, String> addresses = new TreeMap<>();
+    final Map<String, Integer> metrics = new TreeMap<>();
     final Set<StaticRouteConfig> routes = new HashSet<>();
     final Set<Prefix> blocks = new TreeSet<>();
     Optional<BgpConfig> bgp = Optional.empty();
@@ -45,6 +46,7 @@ final class ModelRouter implements PlanTarget {
             }
             for (EndpointConfig endpoint : it.endpoints()) {
                 model.endpoints.put(endpoint.interfaceName(), endpoint.name());
+                model.metrics.put(endpoint.interfaceName(), endpoint.metric());
                 endpoint.addresses()
                         .forEach(address ->
                                 model.addresses.put(address, endpoint.interfaceName() + " " + endpoint.mac()));
@@ -59,7 +61,7 @@ final class ModelRouter implements PlanTarget {
 
     /** Without the settings and the size of the FIB, which stay behind when a router stops. */
     String state() {
-        return guards + " " + uplinks + " " + hosts + " " + endpoints + " " + addresses + " "
+        return guards + " " + uplinks + " " + hosts + " " + endpoints + " " + addresses + " " + metrics + " "
                 + new TreeSet<>(routes.stream().map(Object::toString).toList()) + " " + blocks + " " + bgp + " "
                 + bgpAddress;
     }
@@ -115,6 +117,7 @@ final class ModelRouter implements PlanTarget {
     public void addEndpoint(String interfaceName, String name) {
         must(!uplinks.contains(interfaceName));
         must(endpoints.put(interfaceName, name) == null);
+        metrics.put(interfaceName, EndpointConfig.NORMAL_METRIC);
     }
 
     @Override
@@ -126,6 +129,13 @@ final class ModelRouter implements PlanTarget {
     public void removeEndpoint(String interfaceName) {
         must(addresses.values().stream().noneMatch(port -> port.startsWith(interfaceName + " ")));
         must(endpoints.remove(interfaceName) != null);
+        metrics.remove(interfaceName);
+    }
+
+    @Override
+    public void setMetric(String interfaceName, int metric) {
+        must(endpoints.containsKey(interfaceName));
+        must(metrics.put(interfaceName, metric) != metric);
     }
 
     @Override

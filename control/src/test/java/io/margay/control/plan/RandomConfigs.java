@@ -50,8 +50,12 @@ final class RandomConfigs {
                 for (int a = 0; a < count; a++) {
                     addresses.add(free.remove(random.nextInt(free.size())));
                 }
-                endpoints.add(
-                        new EndpointConfig("pod" + random.nextInt(3) + i, "cali" + i, addresses, random.nextInt(2)));
+                endpoints.add(new EndpointConfig(
+                        "pod" + random.nextInt(3) + i,
+                        "cali" + i,
+                        addresses,
+                        random.nextInt(2),
+                        512 + 512 * random.nextInt(2)));
             }
         }
         return new RouterConfig(

@@ -84,7 +84,7 @@ public sealed interface Match {
         }
     }
 
-    /** The peer that told us the route, by its name. */
+    /** The peer that told us the route, by its name; dynamic neighbours also by that of the range that they are of. */
     record Peer(Set<String> names) implements Match {
         public Peer {
             names = Set.copyOf(names);
@@ -92,7 +92,13 @@ public sealed interface Match {
 
         @Override
         public boolean matches(Prefix prefix, PathAttributes attributes, RouteSource source) {
-            return !source.isOwn() && names.contains(source.name());
+            return !source.isOwn() && (names.contains(source.name()) || names.contains(rangeOf(source)));
+        }
+
+        private static String rangeOf(RouteSource source) {
+            String ending = "-" + source.address();
+            String name = source.name();
+            return name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
         }
     }
 

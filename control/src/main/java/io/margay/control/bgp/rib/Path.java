@@ -96,8 +96,8 @@ public final class Path {
         return refusal != null;
     }
 
-    /** Unsigned. */
-    long localPref() {
+    /** Unsigned; 100 without one. */
+    public long localPref() {
         Integer localPref = attributes.value.localPref();
         return localPref == null ? DEFAULT_LOCAL_PREF : Integer.toUnsignedLong(localPref);
     }

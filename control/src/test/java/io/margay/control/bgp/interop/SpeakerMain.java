@@ -127,7 +127,7 @@ final class SpeakerMain implements BgpRoutes {
     }
 
     @Override
-    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin) {
+    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {
         System.out.println("best " + prefix + " via " + nextHops.get(0));
     }
 
