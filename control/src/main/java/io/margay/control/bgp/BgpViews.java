@@ -3,28 +3,23 @@ package io.margay.control.bgp;
 import io.margay.control.bgp.rib.BestPath;
 import io.margay.control.bgp.rib.LocRib;
 import io.margay.control.bgp.rib.LossReason;
-import io.margay.control.bgp.rib.Lowest;
 import io.margay.control.bgp.rib.Path;
+import io.margay.control.bgp.rib.PrefixPage;
 import io.margay.control.bgp.rib.Told;
-import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Nlri;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.Ipv6Prefix;
 import io.margay.fib.Prefix;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The speaker's tables as an operator sees them: changes nothing. A list comes in pages, each at the cost of one walk through the table, so that
- * a full one neither holds up the sessions for long nor fills the memory.
+ * The speaker's tables as an operator sees them: changes nothing. A list comes in pages, for each of which so many prefixes are looked at and not
+ * many more: so a full table neither holds up the sessions nor fills the memory, also where little of it is wanted.
  */
 public final class BgpViews {
-    private static final Comparator<Nlri> BY_PREFIX =
-            Comparator.comparing(Nlri::prefix).thenComparing(Nlri::pathId, Integer::compareUnsigned);
-
     private final Map<String, Peer> peers;
     private final LocRib locRib;
 
@@ -52,8 +47,8 @@ public final class BgpViews {
      *
      * @param after null for the first page
      */
-    public List<Prefix> prefixes(PathFilter filter, Prefix after, int limit) {
-        return locRib.prefixes(after, limit, filter::isWanted, filter::isWanted);
+    public PrefixPage prefixes(PathFilter filter, Prefix after, int limit) {
+        return locRib.page(filter.within(), after, limit, filter::isWanted);
     }
 
     /** Those paths to a prefix: our own, then the best, then the others with the step at which they lost, or why import refused them. */
@@ -94,43 +89,21 @@ public final class BgpViews {
                 : new Ipv6Prefix(high, prefix.low() & Prefix.lowMask(length), length);
     }
 
-    /**
-     * What a peer has sent, the next page.
-     *
-     * @param peer the name of one that there is; so in the other methods
-     * @param after null for the first page
-     */
-    public List<ReceivedSnapshot> received(String peer, PathFilter filter, boolean refusedOnly, Nlri after, int limit) {
-        PeerRoutes routes = peers.get(peer).routes();
-        Lowest<Nlri> lowest = new Lowest<>(BY_PREFIX, after, limit);
-        for (Family family : Family.values()) {
-            routes.forEachReceived(family, (route, path) -> {
-                boolean isWanted = filter.isWanted(route.prefix()) && filter.isWanted(path);
-                if (isWanted && (path.isRefused() || !refusedOnly)) {
-                    lowest.offer(route);
-                }
-            });
+    /** What a peer has sent for a prefix, refused paths too. The peer is the name of one that there is; so in the other methods. */
+    public List<ReceivedSnapshot> received(String peer, Prefix prefix) {
+        List<ReceivedSnapshot> received = new ArrayList<>();
+        for (Path path : locRib.paths(prefix)) {
+            if (path.source().name().equals(peer)) {
+                received.add(ReceivedSnapshot.of(new Nlri(prefix, path.pathId()), path));
+            }
         }
-        return lowest.page().stream()
-                .map(route -> ReceivedSnapshot.of(route, routes.received(route)))
-                .toList();
+        return received;
     }
 
-    /** What a peer was told, and is still to be told, the next page; empty without a session. */
-    public List<Told> advertised(String peer, PathFilter filter, Nlri after, int limit) {
+    /** What a peer was told of a prefix, and is still to be told; empty without a session. */
+    public List<Told> advertised(String peer, Prefix prefix) {
         Session session = peers.get(peer).session();
-        if (session == null) {
-            return List.of();
-        }
-        Lowest<Nlri> lowest = new Lowest<>(BY_PREFIX, after, limit);
-        for (Family family : session.negotiated().families()) {
-            session.adjRibOut().forEachRoute(family, route -> {
-                if (filter.isWanted(route.prefix())) {
-                    lowest.offer(route);
-                }
-            });
-        }
-        return lowest.page().stream().map(session.adjRibOut()::get).toList();
+        return session == null ? List.of() : session.told(prefix);
     }
 
     /** For each path to a prefix, the one to be told first before the others, what a peer is told of it, or why not; empty without a session. */

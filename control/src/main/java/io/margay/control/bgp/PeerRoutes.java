@@ -4,16 +4,13 @@ import io.margay.control.bgp.fsm.Negotiated;
 import io.margay.control.bgp.fsm.SessionEnd;
 import io.margay.control.bgp.rib.AdjRibIn;
 import io.margay.control.bgp.rib.ImportRules;
-import io.margay.control.bgp.rib.Path;
 import io.margay.control.bgp.rib.RouteSource;
 import io.margay.control.bgp.wire.Family;
-import io.margay.control.bgp.wire.Nlri;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,16 +127,6 @@ final class PeerRoutes {
             }
         }
         return counts;
-    }
-
-    /** In no order, refused ones included. */
-    void forEachReceived(Family family, BiConsumer<Nlri, Path> consumer) {
-        adjRibIn.forEach(family, consumer);
-    }
-
-    /** One of {@link #forEachReceived}. */
-    Path received(Nlri route) {
-        return adjRibIn.get(route);
     }
 
     List<RestartSnapshot> restarts(long nowNs) {

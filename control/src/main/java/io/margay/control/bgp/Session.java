@@ -9,6 +9,7 @@ import io.margay.control.bgp.rib.Exporter;
 import io.margay.control.bgp.rib.LocRib;
 import io.margay.control.bgp.rib.Path;
 import io.margay.control.bgp.rib.RouteSource;
+import io.margay.control.bgp.rib.Told;
 import io.margay.control.bgp.transport.BgpConnection;
 import io.margay.control.bgp.wire.Capability;
 import io.margay.control.bgp.wire.Family;
@@ -91,8 +92,8 @@ final class Session {
         return exporter.explain(prefix, candidates);
     }
 
-    AdjRibOut adjRibOut() {
-        return adjRibOut;
+    List<Told> told(Prefix prefix) {
+        return exporter.told(prefix);
     }
 
     void resend(Family family) {

@@ -2,9 +2,11 @@ package io.margay.control.bgp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.margay.control.bgp.rib.PrefixPage;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Ipv4Prefix;
@@ -257,11 +259,12 @@ class BgpSpeakerTest {
         }
         peerUp();
         lab.until("routes", () -> a.routes.size() == 25);
-        List<Prefix> page = a.speaker().views().prefixes(PathFilter.ALL, null, 10);
-        assertEquals(10, page.size());
-        page = a.speaker().views().prefixes(PathFilter.ALL, page.get(9), 20);
-        assertEquals("10.10.0.0/16", page.get(0).toString());
-        assertEquals(15, page.size());
+        PrefixPage page = a.speaker().views().prefixes(PathFilter.ALL, null, 10);
+        assertEquals(10, page.prefixes().size());
+        page = a.speaker().views().prefixes(PathFilter.ALL, page.next(), 20);
+        assertEquals("10.10.0.0/16", page.prefixes().get(0).toString());
+        assertEquals(15, page.prefixes().size());
+        assertNull(page.next());
     }
 
     @Test

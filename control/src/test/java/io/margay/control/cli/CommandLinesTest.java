@@ -1,6 +1,7 @@
 package io.margay.control.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -134,7 +136,14 @@ class CommandLinesTest {
                 "reload",
                 "bgp summary",
                 "bgp peer x",
-                "bgp routes")) {
+                "bgp routes",
+                "bgp routes 10.0.0.1",
+                "bgp received x",
+                "bgp advertised x",
+                "bgp advertised x 10.0.0.0/8",
+                "bgp refresh x",
+                "bgp reset x",
+                "bgp shutdown x")) {
             reset();
             assertEquals(1, margay(query.split(" ")), query);
             assertEquals("", out.toString());
@@ -169,7 +178,7 @@ class CommandLinesTest {
         reset();
         assertEquals(2, margay("check", file.toString()));
         assertTrue(
-                err.toString().contains(file + ":3:3 unknown key 'asm'; allowed: as, hold-time, stale-time, peers"),
+                err.toString().contains(file + ":3:3 unknown key 'asm'; allowed: as, router-id, hold-time, stale-time"),
                 err.toString());
     }
 
@@ -238,6 +247,9 @@ class CommandLinesTest {
         assertEquals(0, execute("completion"));
         assertTrue(out.toString().startsWith("#!/usr/bin/env bash"));
         assertTrue(out.toString().contains("lookup"));
+        String question = "local PEER_pos_param_args=($(margay bgp summary --names 2>/dev/null))";
+        assertEquals(5, out.toString().split(Pattern.quote(question), -1).length - 1);
+        assertFalse(out.toString().contains(PeerNames.MARK));
     }
 
     private int margay(String... arguments) {

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /**
  * One peer's routes as received, and its voice in the {@link LocRib}. Lives as long as the peer: routes may outlast a session while the peer
@@ -161,16 +160,6 @@ public final class AdjRibIn {
 
     public int stale(Family family) {
         return tables.get(family).stale;
-    }
-
-    /** What the peer has sent of one family, refused paths included, in no order. */
-    public void forEach(Family family, BiConsumer<Nlri, Path> consumer) {
-        tables.get(family).paths.forEach(consumer);
-    }
-
-    /** Null when the peer has not sent it. */
-    public Path get(Nlri route) {
-        return tables.get(route.family()).paths.get(route);
     }
 
     private Path evaluated(Nlri route, SharedAttributes shared, Path old, long nowMs) {

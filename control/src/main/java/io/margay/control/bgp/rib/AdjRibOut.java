@@ -7,7 +7,6 @@ import io.margay.control.bgp.wire.PathAttributes;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** What one peer has been told, and what it is still to be told, family by family. Lives as long as the session. */
 public final class AdjRibOut {
@@ -44,17 +43,10 @@ public final class AdjRibOut {
         }
     }
 
-    /** Every route of one family that the peer was told or is to be told, in no order. */
-    public void forEachRoute(Family family, Consumer<Nlri> consumer) {
-        FamilyRibOut table = families.get(family);
-        if (table != null) {
-            table.forEachRoute(consumer);
-        }
-    }
-
-    /** Of one of {@link #forEachRoute}. */
+    /** What the peer was told of a route, and is to be told. */
     public Told get(Nlri route) {
-        return families.get(route.family()).get(route);
+        FamilyRibOut table = families.get(route.family());
+        return table == null ? new Told(route, null, null, false) : table.get(route);
     }
 
     /** While there is more to come that belongs to the first flood. */

@@ -14,6 +14,8 @@ import java.util.Set;
 public final class Exporter {
     private static final Verdict ONLY_THE_FIRST = new Verdict.Refuse("the peer takes one path a prefix: the first");
 
+    private static final Set<Integer> NO_PATH_ID = Set.of(0);
+
     private final AdjRibOut adjRibOut;
     private final Set<Family> severalPaths;
     /** Of the families with several paths: which of them were put. */
@@ -51,6 +53,17 @@ public final class Exporter {
             views.add(new ExportView(path, verdict));
         }
         return views;
+    }
+
+    /** What the peer was told of a prefix, and is to be told; empty for nothing. */
+    public List<Told> told(Prefix prefix) {
+        Set<Integer> pathIds =
+                severalPaths.contains(Family.of(prefix)) ? put.getOrDefault(prefix, Set.of()) : NO_PATH_ID;
+        return pathIds.stream()
+                .sorted(Integer::compareUnsigned)
+                .map(pathId -> adjRibOut.get(new Nlri(prefix, pathId)))
+                .filter(Told::isAnything)
+                .toList();
     }
 
     private void exportFirst(Prefix prefix, List<Path> candidates) {

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * What one peer has been told of one family, and what it is still to be told.
@@ -67,15 +66,6 @@ final class FamilyRibOut {
         advertised.forEach((prefix, attributes) -> {
             if (!bucketOf.containsKey(prefix) && !withdrawals.contains(prefix)) {
                 enterBucket(prefix, attributes);
-            }
-        });
-    }
-
-    void forEachRoute(Consumer<Nlri> consumer) {
-        advertised.keySet().forEach(consumer);
-        bucketOf.keySet().forEach(route -> {
-            if (!advertised.containsKey(route)) {
-                consumer.accept(route);
             }
         });
     }

@@ -4,10 +4,8 @@ import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.fib.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -68,7 +66,7 @@ public final class LocRib {
     }
 
     private int maxWays;
-    private final Map<Prefix, Entry> entries = new HashMap<>();
+    private final PrefixMap<Entry> entries = new PrefixMap<>();
     private final Set<Prefix> dirty = new LinkedHashSet<>();
     private final Announcements announcements;
     private int lastOwnId;
@@ -91,7 +89,7 @@ public final class LocRib {
     public void maxWays(int changed) {
         if (changed != maxWays) {
             maxWays = changed;
-            dirty.addAll(entries.keySet());
+            entries.forEach((prefix, entry) -> dirty.add(prefix));
         }
     }
 
@@ -103,7 +101,7 @@ public final class LocRib {
 
     /** Replaces the path of the same source and identifier. */
     void put(Prefix prefix, Path path) {
-        Entry entry = entries.computeIfAbsent(prefix, each -> new Entry());
+        Entry entry = entries.computeIfAbsent(prefix, Entry::new);
         int at = 0;
         while (at < entry.paths.size() && ORDER.compare(entry.paths.get(at), path) < 0) {
             at++;
@@ -125,7 +123,7 @@ public final class LocRib {
 
     /** A route of our own; it takes no part in the decision, which is about what peers say. */
     public void putOwn(Prefix prefix, PathAttributes attributes) {
-        Entry entry = entries.computeIfAbsent(prefix, each -> new Entry());
+        Entry entry = entries.computeIfAbsent(prefix, Entry::new);
         if (entry.own == null || !entry.own.attributes().equals(attributes)) {
             entry.own = Path.own(attributes, entry.own == null ? newOwnId() : entry.own.ownId());
             dirty.add(prefix);
@@ -147,7 +145,7 @@ public final class LocRib {
 
     /** Whether the prefix may be told to others is to be asked again: {@link Forwarding#obstacle} may say otherwise now. */
     public void reconsider(Prefix prefix) {
-        if (entries.containsKey(prefix)) {
+        if (entries.get(prefix) != null) {
             dirty.add(prefix);
         }
     }
@@ -234,14 +232,14 @@ public final class LocRib {
         return entry == null ? List.of() : entry.candidates();
     }
 
-    /** The next prefixes, IPv4 first, in order of address, then length, with at least one path that is asked for, learned or our own. */
-    public List<Prefix> prefixes(Prefix after, int limit, Predicate<Prefix> which, Predicate<Path> whose) {
-        Lowest<Prefix> lowest = new Lowest<>(Comparator.naturalOrder(), after, limit);
-        entries.forEach((prefix, entry) -> {
-            if (lowest.isWanted(prefix) && which.test(prefix) && entry.hasPath(whose)) {
-                lowest.offer(prefix);
-            }
-        });
-        return lowest.page();
+    /**
+     * The next prefixes with at least one path that is asked for, learned or our own; IPv4 first, in order of address, then length. So many are
+     * looked at and not many more, so that a page may be empty and yet not the last.
+     *
+     * @param within only what lies in it; null for all
+     * @param after null for the first page
+     */
+    public PrefixPage page(Prefix within, Prefix after, int limit, Predicate<Path> whose) {
+        return entries.page(within, after, limit, (prefix, entry) -> entry.hasPath(whose));
     }
 }

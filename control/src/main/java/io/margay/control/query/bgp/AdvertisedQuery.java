@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.BgpViews;
 import io.margay.control.bgp.ExportSnapshot;
-import io.margay.control.bgp.PathFilter;
 import io.margay.control.bgp.PeerSnapshot;
+import io.margay.control.bgp.rib.PrefixPage;
 import io.margay.control.bgp.rib.Told;
 import io.margay.control.query.Answer;
 import io.margay.fib.Prefix;
@@ -18,8 +18,6 @@ import java.util.List;
  * path to it on the way to this peer.
  */
 final class AdvertisedQuery implements BgpQuery {
-    static final int PAGE = 2_000;
-
     @Override
     public Answer answer(BgpRequest request, BgpSpeaker speaker) {
         BgpViews views = speaker.views();
@@ -28,16 +26,15 @@ final class AdvertisedQuery implements BgpQuery {
             return Answer.failure(SessionText.none(peer));
         }
         Prefix prefix = request.prefix("prefix");
-        // of what lies within a prefix it is the first itself
-        PathFilter filter = prefix == null ? request.filter(null) : PathFilter.ALL.within(prefix);
-        List<Told> page = views.advertised(peer.name(), filter, request.after(), PAGE);
+        PrefixPage page =
+                prefix == null ? request.page(views, request.filter(null)) : new PrefixPage(List.of(prefix), null);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode routes = json.putArray("routes");
-        page.stream()
-                .filter(told -> prefix == null || told.route().prefix().equals(prefix))
-                .forEach(told -> put(routes.addObject(), told));
-        if (page.size() == PAGE && prefix == null) {
-            json.put("next", BgpRequest.token(page.get(PAGE - 1).route()));
+        for (Prefix each : page.prefixes()) {
+            views.advertised(peer.name(), each).forEach(told -> put(routes.addObject(), told));
+        }
+        if (page.next() != null) {
+            json.put("next", page.next().toString());
         }
         if (prefix != null) {
             ArrayNode paths = json.putArray("paths");

@@ -1,11 +1,12 @@
 package io.margay.control.query.bgp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.margay.control.bgp.BgpViews;
 import io.margay.control.bgp.PathFilter;
 import io.margay.control.bgp.PeerSnapshot;
+import io.margay.control.bgp.rib.PrefixPage;
 import io.margay.control.bgp.wire.Communities;
 import io.margay.control.bgp.wire.Family;
-import io.margay.control.bgp.wire.Nlri;
 import io.margay.control.config.Suggestion;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 
 /** The fields of a request, each read as what it is to be. */
 final class BgpRequest {
+    /** Prefixes that one answer looks at, give or take: some milliseconds, and some megabytes at most. */
+    private static final int PAGE = 2_000;
+
     private final JsonNode json;
     private final long nowNs;
 
@@ -79,18 +83,6 @@ final class BgpRequest {
                         : IpAddress.parse(text).hostPrefix());
     }
 
-    /** The end of the last page, as {@link #token} made it; null for the first page. */
-    Nlri after() {
-        return parsed("after", text -> {
-            String[] parts = text.split("#", 2);
-            return new Nlri(Prefix.parse(parts[0]), parts.length < 2 ? 0 : Integer.parseUnsignedInt(parts[1]));
-        });
-    }
-
-    static String token(Nlri route) {
-        return route.prefix() + "#" + Integer.toUnsignedString(route.pathId());
-    }
-
     /** Null when it is not there. */
     Family family() {
         return parsed("family", text -> Arrays.stream(Family.values())
@@ -99,10 +91,22 @@ final class BgpRequest {
                 .orElseThrow(() -> RequestException.badInput("no family '" + text + "'; allowed: ipv4, ipv6")));
     }
 
-    /** Of the fields {@code family}, {@code within}, {@code community}. */
+    /** Of the fields {@code family}, {@code within}, {@code community}; all but these of {@code peer}, if it is not null, are left out. */
     PathFilter filter(String peer) {
         Predicate<Communities> communities = has("community") ? parsed("community", CommunityText::parse) : any -> true;
-        return new PathFilter(family(), prefix("within"), peer, communities);
+        Family family = family();
+        Prefix within = prefix("within");
+        if (within == null && family != null) {
+            within = Prefix.parse(family == Family.IPV4_UNICAST ? "0.0.0.0/0" : "::/0");
+        } else if (family != null && Family.of(within) != family) {
+            throw RequestException.badInput(within + " is not of family " + family.label());
+        }
+        return new PathFilter(within, peer, communities);
+    }
+
+    /** The next page of {@link #filter}. */
+    PrefixPage page(BgpViews views, PathFilter filter) {
+        return views.prefixes(filter, prefix("after"), PAGE);
     }
 
     private <T> T parsed(String field, Function<String, T> parser) {

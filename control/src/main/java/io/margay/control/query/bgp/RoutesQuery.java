@@ -7,6 +7,7 @@ import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.BgpViews;
 import io.margay.control.bgp.PathFilter;
 import io.margay.control.bgp.PathSnapshot;
+import io.margay.control.bgp.rib.PrefixPage;
 import io.margay.control.query.Answer;
 import io.margay.fib.Prefix;
 import java.util.List;
@@ -16,9 +17,6 @@ import java.util.List;
  * {@code peer}, {@code family}, {@code community}, {@code best}, {@code within} narrow it down, {@code longest} is for a prefix what an address is.
  */
 final class RoutesQuery implements BgpQuery {
-    /** Prefixes of a page: a page never ends between two paths of one. */
-    static final int PAGE = 2_000;
-
     @Override
     public Answer answer(BgpRequest request, BgpSpeaker speaker) {
         BgpViews views = speaker.views();
@@ -28,24 +26,24 @@ final class RoutesQuery implements BgpQuery {
         PathFilter filter = request.filter(peer);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode routes = json.putArray("routes");
-        List<Prefix> prefixes = prefixes(request, views, filter);
-        for (Prefix prefix : prefixes) {
+        PrefixPage page = page(request, views, filter);
+        for (Prefix prefix : page.prefixes()) {
             put(routes, prefix, views.paths(prefix, filter), request.isSet("best"));
         }
-        if (prefixes.size() == PAGE) {
-            json.put("next", prefixes.get(PAGE - 1).toString());
+        if (page.next() != null) {
+            json.put("next", page.next().toString());
         }
         return Answer.result(json);
     }
 
-    private static List<Prefix> prefixes(BgpRequest request, BgpViews views, PathFilter filter) {
+    private static PrefixPage page(BgpRequest request, BgpViews views, PathFilter filter) {
         Prefix asked = request.prefixOrAddress("prefix");
         if (asked == null) {
-            return views.prefixes(filter, request.prefix("after"), PAGE);
+            return request.page(views, filter);
         }
         boolean isLongest = request.isSet("longest") || !request.text("prefix").contains("/");
         Prefix found = isLongest ? views.longestMatch(asked) : asked;
-        return found == null ? List.of() : List.of(found);
+        return new PrefixPage(found == null ? List.of() : List.of(found), null);
     }
 
     private static void put(ArrayNode routes, Prefix prefix, List<PathSnapshot> paths, boolean bestOnly) {

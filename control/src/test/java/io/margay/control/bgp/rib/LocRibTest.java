@@ -132,16 +132,14 @@ class LocRibTest implements LocRib.Listener {
             one.announce(List.of(Nlri.of(prefix)), PLAIN.get(), 0);
         }
         List<Prefix> paged = new ArrayList<>();
-        for (List<Prefix> page = page(null, 7); !page.isEmpty(); page = page(page.get(page.size() - 1), 7)) {
-            paged.addAll(page);
+        PrefixPage page = locRib.page(null, null, 7, path -> true);
+        while (page.next() != null) {
+            paged.addAll(page.prefixes());
+            page = locRib.page(null, page.next(), 7, path -> true);
         }
-        assertEquals(page(null, Integer.MAX_VALUE), paged);
+        paged.addAll(page.prefixes());
         assertEquals(locRib.size(), paged.size());
         assertEquals(paged.stream().sorted().toList(), paged);
-    }
-
-    private List<Prefix> page(Prefix after, int limit) {
-        return locRib.prefixes(after, limit, prefix -> true, path -> true);
     }
 
     /** Random announcements and withdrawals against a plain model. */
@@ -164,7 +162,7 @@ class LocRibTest implements LocRib.Listener {
         };
         for (int round = 0; round < 20_000; round++) {
             int peer = random.nextInt(3);
-            Prefix prefix = new Ipv4Prefix(random.nextInt(50) << 24, 8);
+            Prefix prefix = new Ipv4Prefix(1 + random.nextInt(50) << 24, 8);
             if (random.nextInt(3) == 0) {
                 ribs[peer].withdraw(Nlri.of(prefix));
                 model.getOrDefault(prefix, new HashMap<>()).remove(peer + 1);
