@@ -47,6 +47,7 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     private Optional<BgpSpeaker> speaker = Optional.empty();
     private Optional<String> trouble = Optional.empty();
     private long retryDueNs;
+    private boolean forUpgrade;
 
     BgpRole(
             RouteTable routes,
@@ -113,9 +114,22 @@ final class BgpRole implements BgpAccess, AutoCloseable {
         config = Optional.empty();
         wanted = Optional.empty();
         trouble = Optional.empty();
-        speaker.ifPresent(it -> it.close(nanoClock.nanoTime()));
+        speaker.ifPresent(this::end);
         speaker = Optional.empty();
         carried.onNoBgp();
+    }
+
+    private void end(BgpSpeaker ending) {
+        if (forUpgrade) {
+            ending.leave(nanoClock.nanoTime());
+        } else {
+            ending.close(nanoClock.nanoTime());
+        }
+    }
+
+    /** The stop that is to come is for another start: peers that can are to keep our routes meanwhile. */
+    void keepRoutesAtPeers() {
+        forUpgrade = true;
     }
 
     /** Prefixes of which peers are told once the workers forward accordingly. */
@@ -181,7 +195,7 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     }
 
     private void tryStart() {
-        BgpSettings settings = wanted.orElseThrow();
+        BgpSettings settings = wanted.orElseThrow().restarted(carried.isRestart());
         BgpSpeaker starting = new BgpSpeaker(
                 settings, new LearnedRoutes(routes, fib, carried), selector, new SplittableRandom(), epochClock::time);
         try {

@@ -33,6 +33,7 @@ final class CarriedRoutes {
     /** Known by the origin of their routes in the FIB. */
     private List<PeerConfig> peers = List.of();
 
+    private FibRecovery found = new FibRecovery.Absent();
     private int staleSeconds;
     private boolean carrying;
     private long sinceNs;
@@ -59,17 +60,27 @@ final class CarriedRoutes {
         staleSeconds = 0;
     }
 
+    /** Reads the file of the last life. To be called before the configuration is in force. */
+    void find(Path fibFile) {
+        found = FibRecovery.routes(fibFile);
+    }
+
+    /** From {@link #find} to {@link #take}: there was a last life. */
+    boolean isRestart() {
+        return found instanceof Recovered;
+    }
+
     /**
      * To be called when the configuration is in force, and before the new file takes the place of the old one.
      *
-     * @param fibFile of the last life
      * @param portIds of today, by the name of the interface
      */
-    void take(Path fibFile, Map<String, Integer> portIds, long nowNs, long nowMs) {
+    void take(Map<String, Integer> portIds, long nowNs, long nowMs) {
+        FibRecovery left = found;
+        found = new FibRecovery.Absent();
         if (staleSeconds == 0) {
             return;
         }
-        FibRecovery left = FibRecovery.routes(fibFile);
         if (left instanceof Refused refused) {
             LOG.warn("{}; no routes are carried over", refused.reason());
         } else if (left instanceof Recovered recovered) {

@@ -45,18 +45,23 @@ final class Router implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private volatile boolean running = true;
+    /** Written before {@code running}. */
+    private volatile boolean isForUpgrade;
+
     private Thread thread;
 
     private Router() {}
 
     /**
+     * @param stops hears of a stop that is asked for over the control socket
      * @param configFile where {@code config} came from; read again at a reload
      * @throws StartUpException when it cannot run; then nothing is left behind
      */
-    static Router start(RouterConfig config, Path configFile, Path runtimeDirectory) throws StartUpException {
+    static Router start(RouterConfig config, Path configFile, Path runtimeDirectory, StopListener stops)
+            throws StartUpException {
         Router router = new Router();
         try {
-            router.open(config, configFile, runtimeDirectory);
+            router.open(config, configFile, runtimeDirectory, stops);
             return router;
         } catch (StartUpException e) {
             router.closeOpened();
@@ -74,7 +79,8 @@ final class Router implements AutoCloseable {
         }
     }
 
-    private void open(RouterConfig config, Path configFile, Path runtimePath) throws IOException, StartUpException {
+    private void open(RouterConfig config, Path configFile, Path runtimePath, StopListener stops)
+            throws IOException, StartUpException {
         HostInterfaces.requireUplink(config.node().uplink());
         Path runtime = opened(RuntimeDirectory.claim(runtimePath)).path();
         RouteTable routes = new RouteTable();
@@ -99,12 +105,13 @@ final class Router implements AutoCloseable {
         Endpoints endpoints = new Endpoints(routes, outbox, ids, bgp.own());
         RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, host, bgp);
         Configuration configuration = new Configuration(configFile, state);
-        RouterQueries queries = new RouterQueries(configuration, endpoints, uplink, host, routes, fib, bgp);
+        RouterQueries queries = new RouterQueries(configuration, endpoints, uplink, host, routes, fib, bgp, stops);
         ControlSocket socket = opened(ControlSocket.open(runtime, selector, queries));
         BgpCounters bgpCounters = opened(new BgpCounters(CountersFile.openForControl(runtime), System.nanoTime()));
         ControlAgent agent = new ControlAgent(
                 selector, link, state, outbox, uplink, host, bgp, bgpCounters, fib, socket, System.nanoTime());
 
+        carried.find(runtime.resolve(FibReader.FILE_NAME));
         configuration.change(Optional.of(config), System.currentTimeMillis());
         if (host.trouble().isPresent()) {
             throw new StartUpException("host: " + host.trouble().get());
@@ -113,15 +120,15 @@ final class Router implements AutoCloseable {
             throw new StartUpException(bgp.trouble().get());
         }
         long nowMs = System.currentTimeMillis();
-        carried.take(runtime.resolve(FibReader.FILE_NAME), state.portIds(), System.nanoTime(), nowMs);
+        carried.take(state.portIds(), System.nanoTime(), nowMs);
         fib.publish(nowMs);
         outbox.send(LinkClient::useFib);
-        thread = new Thread(() -> run(agent, configuration, fib), "margay-control");
+        thread = new Thread(() -> run(agent, configuration, fib, bgp), "margay-control");
         thread.start();
     }
 
     /** The control thread: cycles until told to stop, then goes the road to the empty configuration, of which the FIB hears nothing. */
-    private void run(ControlAgent agent, Configuration configuration, FibSync fib) {
+    private void run(ControlAgent agent, Configuration configuration, FibSync fib, BgpRole bgp) {
         while (running) {
             try {
                 long nowNs = System.nanoTime();
@@ -134,6 +141,9 @@ final class Router implements AutoCloseable {
         }
         try {
             fib.keep();
+            if (isForUpgrade) {
+                bgp.keepRoutesAtPeers();
+            }
             configuration.change(Optional.empty(), System.currentTimeMillis());
             agent.doWork(System.nanoTime(), System.currentTimeMillis());
         } catch (IOException | RuntimeException e) {
@@ -144,6 +154,12 @@ final class Router implements AutoCloseable {
     /** Stops the control thread, then the dataplane, then removes every file but the FIB, which the next start takes over. Safe to call once. */
     @Override
     public void close() {
+        close(false);
+    }
+
+    /** @param forUpgrade peers that agreed to it are to keep our routes until the next start */
+    void close(boolean forUpgrade) {
+        isForUpgrade = forUpgrade;
         running = false;
         LockSupport.unpark(thread);
         try {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A router as a process: from start to a signal to a clean end.
  *
- * <p>SIGTERM, SIGINT and SIGHUP make the JVM run its shutdown hook, which asks the main thread to close the router and waits for that. It then
+ * <p>{@code margay stop} asks over the control socket. SIGTERM, SIGINT and SIGHUP make the JVM run its shutdown hook, which asks the main thread to close the router and waits for that. It then
  * halts with 0 and not with the signal's number: a stop that was asked for and went well is no failure.
  */
 final class RouterProcess implements RouterLauncher {
@@ -26,6 +26,8 @@ final class RouterProcess implements RouterLauncher {
     /** Until a stop has gone well. */
     private volatile int exitCode = BAD_START;
 
+    private volatile boolean isForUpgrade;
+
     @Override
     public int run(RouterConfig config, Path configFile, Path runtimeDirectory) throws LaunchException {
         long beginMs = ProcessHandle.current()
@@ -35,7 +37,7 @@ final class RouterProcess implements RouterLauncher {
                 .orElse(System.currentTimeMillis());
         Runtime.getRuntime().addShutdownHook(new Thread(this::onShutdown, "margay-stop"));
         try {
-            Router router = Router.start(config, configFile, runtimeDirectory);
+            Router router = Router.start(config, configFile, runtimeDirectory, this::onStopAsked);
             LOG.info(
                     "node {}: {} endpoints, {} blocks, {} routes, {} bgp peers",
                     config.node().name(),
@@ -50,8 +52,8 @@ final class RouterProcess implements RouterLauncher {
                     System.currentTimeMillis() - beginMs);
             ControlSocket.warmUp();
             stop.await();
-            LOG.info("stopping");
-            router.close();
+            LOG.info(isForUpgrade ? "stopping for an upgrade" : "stopping");
+            router.close(isForUpgrade);
             exitCode = 0;
             return 0;
         } catch (StartUpException e) {
@@ -61,6 +63,11 @@ final class RouterProcess implements RouterLauncher {
         } finally {
             closed.countDown();
         }
+    }
+
+    private void onStopAsked(boolean forUpgrade) {
+        isForUpgrade = forUpgrade;
+        stop.countDown();
     }
 
     private void onShutdown() {

@@ -43,6 +43,7 @@ final class RouterQueries implements QueryHandler {
     private final RouteTable routes;
     private final FibSync fibSync;
     private final BgpRole bgp;
+    private final StopListener stops;
     private final BgpQueries bgpQueries;
     private final long startedMs = System.currentTimeMillis();
 
@@ -53,7 +54,8 @@ final class RouterQueries implements QueryHandler {
             HostLink host,
             RouteTable routes,
             FibSync fibSync,
-            BgpRole bgp) {
+            BgpRole bgp,
+            StopListener stops) {
         this.configuration = configuration;
         this.endpoints = endpoints;
         this.uplink = uplink;
@@ -61,6 +63,7 @@ final class RouterQueries implements QueryHandler {
         this.routes = routes;
         this.fibSync = fibSync;
         this.bgp = bgp;
+        this.stops = stops;
         this.bgpQueries = new BgpQueries(bgp);
     }
 
@@ -72,11 +75,13 @@ final class RouterQueries implements QueryHandler {
             case "endpoints" -> Answer.result(endpoints());
             case "routes" -> routes(request);
             case "reload" -> reload();
+            case "stop" -> stop(request.path("forUpgrade").asBoolean());
             default ->
                 query.startsWith("bgp ")
                         ? bgpQueries.answer(query, request)
-                        : Answer.badInput("unknown query '" + query + "'; allowed: status, endpoints, routes, reload, "
-                                + String.join(", ", bgpQueries.names()));
+                        : Answer.badInput(
+                                "unknown query '" + query + "'; allowed: status, endpoints, routes, reload, stop, "
+                                        + String.join(", ", bgpQueries.names()));
         };
     }
 
@@ -198,6 +203,13 @@ final class RouterQueries implements QueryHandler {
         ArrayNode warnings = json.putArray("warnings");
         done.warnings().stream().map(ConfigProblem::toString).forEach(warnings::add);
         return Answer.result(json);
+    }
+
+    /** The answer is sent before the main thread begins to stop. */
+    private Answer stop(boolean isForUpgrade) {
+        stops.onStop(isForUpgrade);
+        return Answer.result(
+                JSON.objectNode().put("pid", ProcessHandle.current().pid()));
     }
 
     private static void note(String trouble, ArrayNode notes) {

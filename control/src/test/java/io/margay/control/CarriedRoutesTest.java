@@ -203,8 +203,9 @@ class CarriedRoutesTest {
     private void openAndTake(BgpConfig config) throws IOException {
         fib = FibSync.open(table, directory, FibCapacity.SMALL);
         carried = new CarriedRoutes(fib);
+        carried.find(directory.resolve(FibReader.FILE_NAME));
         carried.onConfig(config.peers(), config.staleTimeSeconds());
-        carried.take(directory.resolve(FibReader.FILE_NAME), PORT_IDS, nowNs, 9_000);
+        carried.take(PORT_IDS, nowNs, 9_000);
         fib.publish(9_000);
     }
 

@@ -485,6 +485,14 @@ class ControlAgentTest {
     }
 
     @Test
+    void aStopIsHandedToWhoeverEndsTheRouter() throws IOException {
+        String answer = room.ask("{\"query\":\"stop\"}");
+        assertEquals("{\"pid\":" + ProcessHandle.current().pid() + "}", answer);
+        room.ask("{\"query\":\"stop\",\"forUpgrade\":true}");
+        assertEquals(List.of(false, true), room.stops);
+    }
+
+    @Test
     void ordersThatFindTheLinkFullWaitAndKeepTheirOrder() throws IOException {
         StringBuilder yaml = new StringBuilder("""
                 node: { name: n, address: 172.17.8.100, uplink: enp0s8 }

@@ -52,6 +52,9 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
     final Configuration configuration;
     final ControlAgent agent;
     final RouterQueries queries;
+    /** Asked for over the control socket; true for an upgrade. */
+    final List<Boolean> stops = new ArrayList<>();
+
     HostAddresses host = HostAddresses.NONE;
     final FakeHostKernel kernel = new FakeHostKernel();
     LinkServer dataplane;
@@ -82,7 +85,7 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
         Endpoints endpoints = new Endpoints(routes, outbox, ids, bgp.own());
         RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, hostLink, bgp);
         configuration = new Configuration(configFile, state);
-        queries = new RouterQueries(configuration, endpoints, uplink, hostLink, routes, fib, bgp);
+        queries = new RouterQueries(configuration, endpoints, uplink, hostLink, routes, fib, bgp, stops::add);
         socket = ControlSocket.open(directory, selector, queries);
         CountersFile.create(directory, 16, 256).close();
         bgpCounters = new BgpCounters(CountersFile.openForControl(directory), nowNs);

@@ -27,7 +27,8 @@ class RouterTest {
         Files.writeString(file, "node: { name: n, address: 192.0.2.1, uplink: nosuchuplink }\n");
         RouterConfig config = assertInstanceOf(ConfigResult.Valid.class, ConfigFile.read(file))
                 .config();
-        StartUpException e = assertThrows(StartUpException.class, () -> Router.start(config, file, runtime));
+        StartUpException e =
+                assertThrows(StartUpException.class, () -> Router.start(config, file, runtime, isForUpgrade -> {}));
         assertTrue(e.getMessage().startsWith("uplink nosuchuplink does not exist; interfaces here: "), e.getMessage());
         assertTrue(e.getMessage().endsWith(" (node.uplink)"), e.getMessage());
         assertEquals(1, e.getMessage().lines().count());

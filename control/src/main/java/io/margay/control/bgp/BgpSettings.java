@@ -38,6 +38,11 @@ public record BgpSettings(
         }
     }
 
+    public BgpSettings restarted(boolean isSo) {
+        return new BgpSettings(
+                localAs, routerId, listenAddress, listenAddress6, listenPort, address6, maxWays, isSo, peers);
+    }
+
     /** Without an IPv6 address, with one next hop a route. */
     public BgpSettings(int localAs, int routerId, int listenAddress, int listenPort, List<PeerSettings> peers) {
         this(localAs, routerId, listenAddress, null, listenPort, null, 1, false, peers);

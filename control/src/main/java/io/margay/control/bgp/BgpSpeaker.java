@@ -36,6 +36,7 @@ public final class BgpSpeaker implements AutoCloseable {
     private final Reception reception;
     private final BgpViews views;
     private final Decisions decisions;
+    private final OwnRestart restart = new OwnRestart();
 
     private BgpSettings settings;
     private int nextPeerId = 1;
@@ -61,6 +62,9 @@ public final class BgpSpeaker implements AutoCloseable {
     /** @throws IOException with one line: the port is taken, or the address is not this host's */
     public void start(long nowNs) throws IOException {
         reception.reconcile(settings, nowNs);
+        if (settings.hasRestarted() && settings.peers().stream().anyMatch(PeerSettings::isKeptOverOurRestart)) {
+            restart.begin(nowNs);
+        }
         startPeers(nowNs);
     }
 
@@ -81,6 +85,9 @@ public final class BgpSpeaker implements AutoCloseable {
         peers.values().forEach(peer -> peer.work(nowNs));
         work += tables.locRib().decide(decisions);
         tellEndsOfRib();
+        if (restart.takeEnd(peers.values(), nowNs)) {
+            peers.values().forEach(Peer::onRestartOver);
+        }
         return work;
     }
 
@@ -98,6 +105,8 @@ public final class BgpSpeaker implements AutoCloseable {
         long wait = connections.isWorkDue() || tables.locRib().isDirty() ? 0 : Long.MAX_VALUE;
         long receptionNs = reception.nextDeadlineNs(nowNs);
         wait = receptionNs == Long.MAX_VALUE ? wait : Math.min(wait, receptionNs - nowNs);
+        long restartNs = restart.nextDeadlineNs(nowNs);
+        wait = restartNs == Long.MAX_VALUE ? wait : Math.min(wait, restartNs - nowNs);
         for (Peer peer : peers.values()) {
             long deadlineNs = peer.nextDeadlineNs(nowNs);
             wait = deadlineNs == Long.MAX_VALUE ? wait : Math.min(wait, deadlineNs - nowNs);
@@ -229,6 +238,17 @@ public final class BgpSpeaker implements AutoCloseable {
         tables.locRib().decide(decisions);
     }
 
+    /**
+     * Closes for a restart: peers that agreed to keep our routes over one hear nothing but the end of the connection (RFC 4724 4.2), the others
+     * are told goodbye.
+     */
+    public void leave(long nowNs) {
+        peers.values().forEach(peer -> peer.leave(nowNs));
+        peers.clear();
+        reception.close();
+        tables.locRib().decide(decisions);
+    }
+
     @Override
     public void close() {
         close(System.nanoTime());
@@ -247,7 +267,7 @@ public final class BgpSpeaker implements AutoCloseable {
         Peer peer = new Peer(nextPeerId, peerSettings, settings, connections, tables, log, jitter, epochMs);
         nextPeerId++;
         peers.put(peerSettings.name(), peer);
-        peer.start(isAgain, nowNs);
+        peer.start(isAgain, restart.isOn(), nowNs);
         return peer;
     }
 

@@ -14,6 +14,7 @@ import io.margay.control.bgp.transport.ConnectionListener;
 import io.margay.control.bgp.transport.Connections;
 import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpMessage;
+import io.margay.control.bgp.wire.Capability.GracefulRestart;
 import io.margay.control.bgp.wire.Decoded;
 import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.MessageDecoder;
@@ -72,6 +73,9 @@ final class Peer implements FsmActions {
     /** Why there is to be no session; null while there is to be one. */
     private String heldDown;
 
+    /** Nothing that was learned is passed on yet: see {@link OwnRestart}. */
+    private boolean isDeferring;
+
     private boolean hadSession;
     private long disconnectedNs;
     private State lastState = State.IDLE;
@@ -118,11 +122,32 @@ final class Peer implements FsmActions {
         }
     }
 
-    /** @param isAgain it has just been told that its session is over */
-    void start(boolean isAgain, long nowNs) {
+    /**
+     * @param isAgain it has just been told that its session is over
+     * @param isAfterRestart see {@link OwnRestart}
+     */
+    void start(boolean isAgain, boolean isAfterRestart, long nowNs) {
         this.nowNs = nowNs;
-        fsm.restarted(local.hasRestarted());
+        isDeferring = isAfterRestart;
+        fsm.restarted(isAfterRestart && settings.isKeptOverOurRestart());
         fsm.onStart(nowNs, isAgain ? AGAIN_PAUSE_NS : 0);
+    }
+
+    /** After our restart: is there more to come from it, or may it come back yet? */
+    boolean isAwaited(boolean mayReturn) {
+        if (session == null) {
+            return mayReturn && heldDown == null;
+        }
+        GracefulRestart its = session.negotiated().restart();
+        return its != null && !its.isRestarting() && !session.isEndOfRibReceived();
+    }
+
+    void onRestartOver() {
+        isDeferring = false;
+        fsm.restarted(false);
+        if (session != null) {
+            session.tellAll();
+        }
     }
 
     void stop(int subcode, String text, long nowNs) {
@@ -130,6 +155,13 @@ final class Peer implements FsmActions {
         fsm.onStop(subcode, text);
         routes.onRemoved();
         noteState();
+    }
+
+    /** See {@link BgpSpeaker#leave}. */
+    void leave(long nowNs) {
+        this.nowNs = nowNs;
+        fsm.onLeave(Notification.cease(Notification.CEASE_ADMINISTRATIVE_SHUTDOWN, "router stopped for an upgrade"));
+        routes.onRemoved();
     }
 
     /** The peer dialled; false when it is not welcome now. */
@@ -372,7 +404,7 @@ final class Peer implements FsmActions {
         fsm.restarted(false);
         hadSession = true;
         ExportRules exportRules = rules.exportRules(source, negotiated);
-        session = new Session(leg, negotiated, exportRules, tables.locRib(), epochMs.getAsLong());
+        session = new Session(leg, negotiated, exportRules, tables.locRib(), isDeferring, epochMs.getAsLong());
         log.established(session);
     }
 

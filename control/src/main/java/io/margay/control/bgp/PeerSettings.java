@@ -82,6 +82,11 @@ public record PeerSettings(
                 PeerOptions.DEFAULT);
     }
 
+    /** Do we ask it to keep our routes while we restart? */
+    boolean isKeptOverOurRestart() {
+        return options.restart().isHelper() && options.restart().ownSeconds() > 0;
+    }
+
     public PeerSettings with(PeerOptions changed) {
         return new PeerSettings(
                 name, address, port, remoteAs, passive, holdTimeSeconds, connectRetrySeconds, transport, changed);

@@ -34,12 +34,14 @@ final class Session {
     private final Set<Family> toldAll = EnumSet.noneOf(Family.class);
     private final Set<Family> warned = EnumSet.noneOf(Family.class);
     private final LocRib locRib;
-    /** What was decided when the session began belongs before End-of-RIB, also what is not in force yet. */
-    private final long heard;
+    /** What was decided when the peer began to be told all belongs before End-of-RIB, also what is not in force yet. */
+    private long heard;
 
     private boolean isEndOfRibTaken;
+    private boolean isDeferring;
 
-    Session(Leg leg, Negotiated negotiated, ExportRules rules, LocRib locRib, long establishedMs) {
+    /** @param isDeferring until {@link #tellAll} the peer is told our own routes only, and no End-of-RIB */
+    Session(Leg leg, Negotiated negotiated, ExportRules rules, LocRib locRib, boolean isDeferring, long establishedMs) {
         this.leg = leg;
         this.target = rules.target();
         this.negotiated = negotiated;
@@ -51,13 +53,21 @@ final class Session {
         this.exporter = new Exporter(rules, adjRibOut, negotiated.pathIdsOut());
         this.locRib = locRib;
         this.heard = locRib.heard();
-        locRib.forEachCandidates(exporter::export);
+        this.isDeferring = isDeferring;
+        locRib.forEachCandidates(this::export);
+    }
+
+    /** Also what was learned; and then that it was all. */
+    void tellAll() {
+        isDeferring = false;
+        heard = locRib.heard();
+        locRib.forEachCandidates(this::export);
     }
 
     /** Other rules: all is judged again. What comes out as before is not told again. */
     void rules(ExportRules changed, LocRib locRib) {
         exporter.rules(changed);
-        locRib.forEachCandidates(exporter::export);
+        locRib.forEachCandidates(this::export);
     }
 
     Leg leg() {
@@ -85,7 +95,11 @@ final class Session {
     }
 
     void export(Prefix prefix, List<Path> candidates) {
-        exporter.export(prefix, candidates);
+        exporter.export(prefix, isDeferring ? own(candidates) : candidates);
+    }
+
+    private static List<Path> own(List<Path> candidates) {
+        return candidates.stream().filter(path -> path.source().isOwn()).toList();
     }
 
     List<ExportView> explain(Prefix prefix, List<Path> candidates) {
@@ -103,7 +117,7 @@ final class Session {
     /** Tells what is to be told, as far as the connection has room; returns the number of messages. */
     int advertise(BgpConnection connection, long nowNs) {
         int sent = 0;
-        adjRibOut.holdEndOfRib(!locRib.isInForce(heard));
+        adjRibOut.holdEndOfRib(isDeferring || !locRib.isInForce(heard));
         while (connection.hasRoom()) {
             byte[] message = adjRibOut.next(encoder);
             if (message == null) {
@@ -117,7 +131,7 @@ final class Session {
 
     /** Would {@link #advertise} have something to do now? */
     boolean canAdvertise(BgpConnection connection) {
-        adjRibOut.holdEndOfRib(!locRib.isInForce(heard));
+        adjRibOut.holdEndOfRib(isDeferring || !locRib.isInForce(heard));
         return adjRibOut.isPending() && connection.hasRoom();
     }
 

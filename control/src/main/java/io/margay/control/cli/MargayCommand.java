@@ -76,6 +76,7 @@ final class MargayCommand implements Runnable {
         return List.of(
                 new Verb("run", () -> new RunCommand(this, launcher)),
                 new Verb("check", () -> new CheckCommand(this)),
+                new Verb("stop", () -> new StopCommand(this)),
                 new Verb("reload", () -> new ReloadCommand(this)),
                 new Verb("status", () -> new StatusCommand(this)),
                 new Verb("fib", () -> FibCommand.commandLine(this)),

@@ -32,6 +32,7 @@ final class RawPeer implements Lab.Member {
     private final ByteBuffer input = ByteBuffer.allocate(1 << 20);
     private boolean isClosed;
     private boolean fourOctetAs = true;
+    private boolean isInternal = true;
 
     /** Dials the router, from this address. */
     RawPeer(Lab lab, String address, TestRouter router, String routerAddress) throws IOException {
@@ -66,6 +67,7 @@ final class RawPeer implements Lab.Member {
     }
 
     RawPeer open(int as, int holdTimeSeconds, Capability... more) {
+        isInternal = as == TestRouter.AS;
         List<Capability> capabilities = new ArrayList<>(List.of(
                 Capability.MultiProtocol.of(Family.IPV4_UNICAST),
                 new Capability.Refresh(),
@@ -130,7 +132,7 @@ final class RawPeer implements Lab.Member {
             if (input.remaining() < length) {
                 break;
             }
-            Decoded decoded = new MessageDecoder(fourOctetAs, true).decode(input.array(), input.position());
+            Decoded decoded = new MessageDecoder(fourOctetAs, isInternal).decode(input.array(), input.position());
             heard.add(((Decoded.Message) decoded).message());
             input.position(input.position() + length);
         }

@@ -44,11 +44,23 @@ final class TestRouter implements Lab.Member, BgpRoutes {
     }
 
     TestRouter(Lab lab, String address, int port, int as) throws IOException {
+        this(lab, address, port, as, false);
+    }
+
+    /** One that starts again after a life before. */
+    static TestRouter restarted(Lab lab, String address, PeerSettings... peers) throws IOException {
+        return new TestRouter(lab, address, 0, AS, true, peers);
+    }
+
+    private TestRouter(Lab lab, String address, int port, int as, boolean hasRestarted, PeerSettings... peers)
+            throws IOException {
         this.as = as;
         this.lab = lab;
         this.address = Ipv4.parse(address);
+        this.peers.addAll(List.of(peers));
         selector = Selector.open();
-        speaker = new BgpSpeaker(settings(port), this, selector, new SplittableRandom(this.address), this::epochMs);
+        BgpSettings settings = settings(port).restarted(hasRestarted);
+        speaker = new BgpSpeaker(settings, this, selector, new SplittableRandom(this.address), this::epochMs);
         speaker.start(lab.nowNs());
         lab.add(this);
     }

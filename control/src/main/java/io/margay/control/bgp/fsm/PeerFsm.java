@@ -104,15 +104,27 @@ public final class PeerFsm {
         abandonDial();
         for (Leg leg : Leg.values()) {
             if (legs.containsKey(leg)) {
-                end(leg, isKeptByPeer(legs.get(leg)) ? notification.asHardReset() : notification, reason);
+                Connection connection = legs.get(leg);
+                boolean isTakenForRestart = isKeptByPeer(connection) && connection.negotiated.survivesNotification();
+                end(leg, isTakenForRestart ? notification.asHardReset() : notification, reason);
             }
         }
+    }
+
+    /** Ends everything; but who keeps our routes over a restart hears only that the connection ends (RFC 4724 4.2). */
+    public void onLeave(Notification goodbye) {
+        for (Leg leg : Leg.values()) {
+            if (legs.containsKey(leg) && isKeptByPeer(legs.get(leg))) {
+                end(leg, new SessionEnd(By.US, null, "stopped for an upgrade; the peer keeps our routes"));
+            }
+        }
+        onStop(goodbye, "stopped for an upgrade");
     }
 
     private static boolean isKeptByPeer(Connection connection) {
         GracefulRestart ours = connection.localOpen.get(GracefulRestart.class);
         return connection.state == State.ESTABLISHED
-                && connection.negotiated.survivesNotification()
+                && connection.negotiated.restart() != null
                 && !ours.families().isEmpty();
     }
 
