@@ -106,6 +106,7 @@ final class RouterQueries implements QueryHandler {
                 .put("prefixes", routes.size())
                 .put("heldBack", routes.heldBackCount())
                 .put("refusedByFib", fibSync.refusedCount());
+        bgp.settings().ifPresent(settings -> json.put("bgpEstablished", bgpQueries.establishedCount()));
         bgp.trouble().ifPresent(trouble -> json.put("bgpTrouble", trouble));
         ArrayNode warnings = json.putArray("warnings");
         bgpQueries.warnings().forEach(warnings::add);

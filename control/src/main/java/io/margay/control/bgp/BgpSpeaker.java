@@ -222,10 +222,6 @@ public final class BgpSpeaker implements AutoCloseable {
         return reception.port();
     }
 
-    public RefusedSnapshot refusedConnections() {
-        return reception.refusedConnections();
-    }
-
     /** Where we listen, who was refused, and the dynamic neighbours. */
     public ReceptionSnapshot reception() {
         return reception.snapshot();

@@ -519,7 +519,10 @@ final class Peer implements FsmActions {
                 stateSinceMs,
                 log.downSinceMs(),
                 heldDown(),
-                session == null ? null : session.snapshot(rules.fsmSettings().capabilities()),
+                session == null
+                        ? null
+                        : session.snapshot(
+                                legs.get(session.leg()), rules.fsmSettings().capabilities()),
                 routes.counts(session),
                 routes.restarts(nowNs),
                 counters.snapshot(),

@@ -31,7 +31,7 @@ final class Reception {
     private final DynamicPeers dynamic;
     private final LinkNeighbors neighbors = new LinkNeighbors();
     private final Refusals refusals = new Refusals("bgp");
-    private final RefusedConnections refused = new RefusedConnections();
+    private final Strangers strangers = new Strangers();
     private final LongSupplier epochMs;
     private String lastAcceptFailure = "";
 
@@ -111,7 +111,7 @@ final class Reception {
                 peer == null && incoming.interfaceName() == null ? dynamic.templateFor(from.address()) : null;
         PeerSettings settings = peer == null ? template : peer.settings();
         if (settings == null) {
-            refused.stranger(from.address(), epochMs.getAsLong());
+            strangers.add(from.address(), epochMs.getAsLong());
             refusals.count(Refusals.STRANGER, from);
             incoming.connection().close(nowNs);
         } else if (!isInOrder(incoming.connection(), peer, settings, nowNs)) {
@@ -156,7 +156,6 @@ final class Reception {
     }
 
     private void refuse(BgpConnection connection, String reason, String detail, long nowNs) {
-        refused.unwelcome();
         refusals.add(reason, connection.remote(), detail);
         connection.close(nowNs);
     }
@@ -188,12 +187,9 @@ final class Reception {
         return listeners.port();
     }
 
-    RefusedSnapshot refusedConnections() {
-        return refused.snapshot();
-    }
-
     ReceptionSnapshot snapshot() {
-        return new ReceptionSnapshot(listeners.snapshots(), refusals.snapshots(), dynamic.snapshots());
+        return new ReceptionSnapshot(
+                listeners.snapshots(), refusals.snapshots(), strangers.snapshots(), dynamic.snapshots());
     }
 
     void close() {

@@ -135,9 +135,11 @@ final class Session {
         return adjRibOut.isPending() && connection.hasRoom();
     }
 
-    SessionSnapshot snapshot(List<Capability> offered) {
+    SessionSnapshot snapshot(BgpConnection connection, List<Capability> offered) {
         return new SessionSnapshot(
                 leg == Leg.OUTGOING,
+                connection.local().toString(),
+                connection.remote().toString(),
                 establishedMs,
                 negotiated.remoteAs(),
                 negotiated.remoteIdentifier(),

@@ -6,6 +6,8 @@ import java.util.List;
  * An established session as an operator sees it.
  *
  * @param isDialledByUs the connection is ours, and not the peer's
+ * @param localAddress our end, of a link-local address with its scope
+ * @param remoteAddress the peer's
  * @param establishedMs epoch
  * @param remoteAs as the peer says it; it may not be configured
  * @param offered the capabilities that we said we have
@@ -15,6 +17,8 @@ import java.util.List;
  */
 public record SessionSnapshot(
         boolean isDialledByUs,
+        String localAddress,
+        String remoteAddress,
         long establishedMs,
         int remoteAs,
         int remoteIdentifier,

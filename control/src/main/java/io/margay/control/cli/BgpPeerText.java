@@ -97,7 +97,9 @@ final class BgpPeerText {
         }
         line(
                 "session",
-                "dialled by " + session.path("dialledBy").asText() + ", identifier "
+                "dialled by " + session.path("dialledBy").asText() + ", from "
+                        + session.path("localAddress").asText() + " to "
+                        + session.path("remoteAddress").asText() + ", identifier "
                         + session.path("remoteIdentifier").asText() + ", hold time "
                         + session.path("holdTimeSeconds").asText() + " s, keepalive "
                         + session.path("keepaliveSeconds").asText() + " s, End-of-RIB "

@@ -16,6 +16,12 @@ final class BgpSummaryText {
         if (summary.has("trouble")) {
             out.println("does not speak: " + summary.path("trouble").asText());
         }
+        for (JsonNode each : summary.path("dynamic")) {
+            out.println("neighbours " + each.path("name").asText() + " of "
+                    + each.path("prefix").asText() + ": "
+                    + each.path("connected").asText() + " connected of at most "
+                    + each.path("limit").asText());
+        }
         summary.path("warnings").forEach(warning -> out.println("warning: " + warning.asText()));
         Table table = new Table(
                 "PEER", "ADDRESS", "AS", "STATE", "AGE", "UP", "IPV4", "IPV6", "FLAPS", "LAST REASON", "DESCRIPTION");

@@ -187,8 +187,8 @@ class HostilePeerTest {
         RawPeer stranger = new RawPeer(lab, "127.0.0.9", router, "127.0.0.1");
         lab.until("refusal", stranger::isClosed);
         assertEquals(List.of(), stranger.heard);
-        RefusedSnapshot refused = router.speaker().refusedConnections();
-        assertEquals(1, refused.fromStrangers());
+        ReceptionSnapshot refused = router.speaker().reception();
+        assertEquals(1, refused.strangersRefused());
         assertEquals("127.0.0.9", refused.strangers().get(0).address().toString());
     }
 
@@ -200,7 +200,7 @@ class HostilePeerTest {
         lab.until("refusal", second::isClosed);
         assertTrue(router.isUp("raw"));
         assertFalse(raw.isClosed());
-        assertEquals(1, router.speaker().refusedConnections().fromPeers());
+        assertEquals(1, router.speaker().reception().refusals().get(0).count());
     }
 
     @Test

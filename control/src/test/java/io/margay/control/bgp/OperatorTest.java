@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.margay.control.bgp.rib.Policy;
+import io.margay.control.bgp.rib.Verdict;
 import io.margay.control.bgp.wire.Capability.GracefulRestart;
 import io.margay.control.bgp.wire.Family;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
+import io.margay.fib.Prefix;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +76,7 @@ class OperatorTest {
                   transport      no password, 255 hops at most
                   policies       import accept-all, export accept-all
                   timers         hold 90 s, connect retry 10 s
-                  session        dialled by us, identifier 127.0.0.2, hold time 90 s, keepalive 30 s, End-of-RIB received
+                  session        dialled by us, from 127.0.0.1 to 127.0.0.2, identifier 127.0.0.2, hold time 90 s, keepalive 30 s, End-of-RIB received
                   we can         ipv4-unicast, route-refresh, extended-message, graceful-restart 0 s, 4-octet-as, enhanced-route-refresh
                   it can         ipv4-unicast, route-refresh, extended-message, graceful-restart 0 s, 4-octet-as, enhanced-route-refresh
                   agreed         ipv4-unicast, 4-octet-as, extended-message, route-refresh, enhanced-route-refresh, graceful-restart, graceful-restart by notification
@@ -93,6 +97,22 @@ class OperatorTest {
         assertEquals(2, json.path("families").get(0).path("received").asInt());
         assertEquals(100, json.path("limits").get(0).path("limit").asInt());
         assertEquals("us", json.path("session").path("dialledBy").asText());
+        assertEquals(
+                "name, description, address, as, internal, state, sinceMs, uptimeMs, downSinceMs, heldDown, prefixesReceived,"
+                        + " prefixesAccepted, prefixesAdvertised, families, flaps, lastReason, id, configured, session, limits,"
+                        + " restarts, messages, faults, sessions, failedAttempts, notificationSent, notificationReceived, history",
+                names(json));
+        assertEquals(
+                "dialledBy, localAddress, remoteAddress, establishedMs, remoteIdentifier, holdTimeSeconds, keepaliveSeconds,"
+                        + " endOfRibReceived, capabilitiesOurs, capabilitiesTheirs, agreed",
+                names(json.path("session")));
+    }
+
+    /** What scripts may rely on. */
+    private static String names(JsonNode json) {
+        List<String> names = new ArrayList<>();
+        json.fieldNames().forEachRemaining(names::add);
+        return String.join(", ", names);
     }
 
     @Test
@@ -299,6 +319,49 @@ class OperatorTest {
         assertEquals("margay: there is no path for 10.9.9.0/24 that could be told\n", operator.err);
     }
 
+    @Test
+    void whatImportChangedIsShown() throws IOException {
+        Policy prefers = (prefix, attributes, source) ->
+                new Verdict.Accept(attributes.change().localPref(200).med(7).build());
+        other.announce("10.1.0.0/16");
+        link(PeerOptions.builder().policies(prefers, Policy.ACCEPT_ALL).build());
+        lab.until("route", () -> router.has("10.1.0.0/16"));
+        operator.margay("bgp", "received", "other");
+        assertEquals(
+                "10.1.0.0/16 10.0.0.2 100 - igp - AGE accepted, with local-pref 200, med 7",
+                operator.lines().get(1));
+    }
+
+    @Test
+    void severalPathsOfAPeerAreShownWithTheirIdentifiers() throws IOException {
+        Set<Family> ipv4 = Set.of(Family.IPV4_UNICAST);
+        PeerOptions takes = PeerOptions.builder().paths(ipv4, Set.of()).build();
+        TestRouter third = new TestRouter(lab, "127.0.0.3");
+        PeerOptions client =
+                PeerOptions.builder().client(true, 77).paths(Set.of(), ipv4).build();
+        other.peers(
+                TestRouter.passive("router", "127.0.0.1").with(client),
+                TestRouter.passive("third", "127.0.0.3").with(client));
+        router.peers(TestRouter.peer("other", "127.0.0.2", other.port()).with(takes));
+        third.peers(TestRouter.peer("other", "127.0.0.2", other.port()));
+        other.announce("10.9.0.0/16");
+        third.announce("10.9.0.0/16");
+        lab.until("paths", () -> peer().prefixesReceived() == 2);
+        operator.margay("bgp", "received", "other", "10.9.0.0/16");
+        assertEquals(3, operator.lines().size(), operator.out);
+        assertTrue(operator.lines().get(1).matches("10.9.0.0/16 #\\d+ .*"), operator.out);
+        try (Operator there = new Operator(lab, other, Files.createDirectory(runtime.resolve("other")))) {
+            there.margay("bgp", "advertised", "router", "10.9.0.0/16");
+            assertEquals(
+                    2,
+                    there.lines().stream()
+                            .filter(line -> line.contains(": told, next hop"))
+                            .count(),
+                    there.out);
+            assertTrue(there.lines().contains("path from third: told"), there.out);
+        }
+    }
+
     // ---- orders
 
     @Test
@@ -415,7 +478,7 @@ class OperatorTest {
                 operator.lines()
                         .get(2)
                         .startsWith(
-                                "warning: bgp: 1 connections refused from addresses that are no peer's; the last from 127.0.0.9, "),
+                                "warning: bgp: connections refused from addresses that are no peer's: 1; the last from 127.0.0.9, "),
                 operator.out);
         other.announce("10.5.0.0/16");
         lab.until("end", () -> !router.isUp("other"));
@@ -426,6 +489,26 @@ class OperatorTest {
         other.speaker().withdraw(Ipv4Prefix.parse("10.5.0.0/16"));
         assertEquals(0, operator.margay("bgp", "reset", "other"));
         lab.until("session again", () -> router.isUp("other"));
+    }
+
+    @Test
+    void dynamicNeighboursAreShownWithTheirTemplate() throws IOException {
+        PeerTransport anybody =
+                PeerTransport.builder().prefix(Prefix.parse("127.0.0.0/8"), 1).build();
+        router.peers(new PeerSettings("hosts", null, 1, TestRouter.AS, true, 90, 10, anybody, PeerOptions.DEFAULT));
+        new RawPeer(lab, "127.0.0.3", router, "127.0.0.1").establish(lab);
+        lab.until("session", () -> router.isUp("hosts-127.0.0.3"));
+        operator.margay("bgp", "summary");
+        assertTrue(
+                operator.lines().contains("neighbours hosts of 127.0.0.0/8: 1 connected of at most 1")
+                        && operator.lines().contains("warning: bgp neighbours hosts: all 1 places are taken"),
+                operator.out);
+        operator.margay("bgp", "peer", "127.0.0.3");
+        assertTrue(operator.out.startsWith("peer hosts-127.0.0.3, internal, AS 64512"), operator.out);
+        operator.margay("bgp", "summary", "--names");
+        assertEquals("hosts-127.0.0.3\n", operator.out);
+        assertEquals(0, operator.margay("bgp", "reset", "hosts-127.0.0.3"));
+        lab.until("end", () -> router.speaker().peers().isEmpty() || !router.isUp("hosts-127.0.0.3"));
     }
 
     @Test

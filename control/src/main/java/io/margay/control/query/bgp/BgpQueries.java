@@ -1,6 +1,8 @@
 package io.margay.control.query.bgp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.margay.control.bgp.BgpSpeaker;
+import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.query.Answer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,13 @@ public final class BgpQueries {
         return List.copyOf(queries.keySet());
     }
 
+    /** Sessions. */
+    public long establishedCount() {
+        return bgp.speaker().map(BgpSpeaker::peers).orElse(List.of()).stream()
+                .filter(PeerSnapshot::isEstablished)
+                .count();
+    }
+
     /** What an operator should look at, a line each. */
     public List<String> warnings() {
         return warnings(bgp);
@@ -37,7 +46,7 @@ public final class BgpQueries {
 
     static List<String> warnings(BgpAccess bgp) {
         return bgp.speaker()
-                .map(speaker -> BgpWarnings.of(speaker.peers(), speaker.refusedConnections(), bgp.nowMs()))
+                .map(speaker -> BgpWarnings.of(speaker.peers(), speaker.reception(), bgp.nowMs()))
                 .orElse(List.of());
     }
 

@@ -1,11 +1,14 @@
 package io.margay.control.query.bgp;
 
+import io.margay.control.bgp.ListenSnapshot;
 import io.margay.control.bgp.MaxPrefixes;
 import io.margay.control.bgp.PeerOptions;
 import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.bgp.PeerSnapshot.FamilyCounts;
-import io.margay.control.bgp.RefusedSnapshot;
+import io.margay.control.bgp.ReceptionSnapshot;
 import io.margay.control.bgp.SessionRecord;
+import io.margay.control.bgp.StrangerSnapshot;
+import io.margay.control.bgp.TemplateSnapshot;
 import io.margay.control.bgp.wire.Family;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,10 +31,10 @@ final class BgpWarnings {
         this.nowMs = nowMs;
     }
 
-    static List<String> of(List<PeerSnapshot> peers, RefusedSnapshot refused, long nowMs) {
+    static List<String> of(List<PeerSnapshot> peers, ReceptionSnapshot reception, long nowMs) {
         BgpWarnings warnings = new BgpWarnings(nowMs);
         peers.stream().sorted(Comparator.comparing(PeerSnapshot::name)).forEach(warnings::look);
-        warnings.look(refused);
+        warnings.look(reception);
         return warnings.warnings;
     }
 
@@ -78,13 +81,25 @@ final class BgpWarnings {
         }
     }
 
-    private void look(RefusedSnapshot refused) {
-        if (!refused.strangers().isEmpty()) {
-            RefusedSnapshot.Stranger last = refused.strangers().get(0);
+    private void look(ReceptionSnapshot reception) {
+        for (ListenSnapshot each : reception.listening()) {
+            if (each.trouble() != null) {
+                warnings.add(
+                        "bgp: peers cannot reach " + each.address() + " port " + each.port() + ": " + each.trouble());
+            }
+        }
+        if (!reception.strangers().isEmpty()) {
+            StrangerSnapshot last = reception.strangers().get(0);
             if (nowMs - last.lastMs() < STRANGER_MS) {
-                warnings.add("bgp: " + refused.fromStrangers()
-                        + " connections refused from addresses that are no peer's; the last from " + last.address()
-                        + ", " + minutes(nowMs - last.lastMs()) + " ago");
+                warnings.add(
+                        "bgp: connections refused from addresses that are no peer's: " + reception.strangersRefused()
+                                + "; the last from " + last.address() + ", " + minutes(nowMs - last.lastMs()) + " ago");
+            }
+        }
+        for (TemplateSnapshot template : reception.templates()) {
+            int limit = template.settings().transport().limit();
+            if (template.connected() >= limit) {
+                warnings.add("bgp neighbours " + template.settings().name() + ": all " + limit + " places are taken");
             }
         }
     }

@@ -100,6 +100,20 @@ final class PeerJson {
                 .put("roleRequired", options.isRoleRequired())
                 .put("importPolicy", PolicyText.of(options.importPolicy(), peer.isInternal()))
                 .put("exportPolicy", PolicyText.of(options.exportPolicy(), peer.isInternal()));
+        json.putObject("gracefulRestart")
+                .put("helper", options.restart().isHelper())
+                .put("restartSeconds", options.restart().ownSeconds())
+                .put("staleSeconds", options.restart().maxStaleSeconds())
+                .put("longLivedSeconds", options.restart().ownLongLivedSeconds())
+                .put("maxLongLivedSeconds", options.restart().maxLongLivedSeconds());
+        if (options.bfd() == null) {
+            json.putNull("bfd");
+        } else {
+            json.putObject("bfd")
+                    .put("intervalMs", options.bfd().intervalMillis())
+                    .put("multiplier", options.bfd().multiplier())
+                    .put("multihop", options.bfd().isMultihop());
+        }
     }
 
     /** Of a password no more than that there is one. */
@@ -121,6 +135,8 @@ final class PeerJson {
 
     private static void session(ObjectNode json, SessionSnapshot session) {
         json.put("dialledBy", session.isDialledByUs() ? "us" : "peer")
+                .put("localAddress", session.localAddress())
+                .put("remoteAddress", session.remoteAddress())
                 .put("establishedMs", session.establishedMs())
                 .put("remoteIdentifier", Ipv4.format(session.remoteIdentifier()))
                 .put("holdTimeSeconds", session.holdTimeSeconds())

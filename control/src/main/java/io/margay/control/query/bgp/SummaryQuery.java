@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PeerSnapshot;
+import io.margay.control.bgp.ReceptionSnapshot;
+import io.margay.control.bgp.RefusalSnapshot;
+import io.margay.control.bgp.TemplateSnapshot;
 import io.margay.control.query.Answer;
 import io.margay.fib.Ipv4;
 import java.util.Comparator;
@@ -36,12 +39,43 @@ final class SummaryQuery {
                         "prefixes",
                         bgp.speaker().map(it -> it.views().prefixCount()).orElse(0));
         bgp.trouble().ifPresent(trouble -> json.put("trouble", trouble));
-        bgp.speaker().map(BgpSpeaker::refusedConnections).ifPresent(refused -> json.put(
-                        "connectionsRefusedFromStrangers", refused.fromStrangers())
-                .put("connectionsRefusedFromPeers", refused.fromPeers()));
+        bgp.speaker().map(BgpSpeaker::reception).ifPresent(reception -> put(json, reception));
         AttributesJson.texts(json.putArray("warnings"), BgpQueries.warnings(bgp));
         ArrayNode list = json.putArray("peers");
         peers.forEach(peer -> PeerJson.brief(list.addObject(), peer, bgp.nowMs()));
         return Answer.result(json);
+    }
+
+    private static void put(ObjectNode json, ReceptionSnapshot reception) {
+        ArrayNode listening = json.putArray("listening");
+        reception.listening().forEach(each -> listening
+                .addObject()
+                .put("address", each.address())
+                .put("port", each.port())
+                .put("trouble", each.trouble()));
+        refusals(json.putArray("refused"), reception.refusals());
+        ArrayNode strangers = json.putArray("strangers");
+        reception.strangers().forEach(each -> strangers
+                .addObject()
+                .put("address", each.address().toString())
+                .put("times", each.times())
+                .put("lastMs", each.lastMs()));
+        ArrayNode dynamic = json.putArray("dynamic");
+        for (TemplateSnapshot each : reception.templates()) {
+            ObjectNode template = dynamic.addObject()
+                    .put("name", each.settings().name())
+                    .put("prefix", each.settings().transport().prefix().toString())
+                    .put("limit", each.settings().transport().limit())
+                    .put("connected", each.connected());
+            AttributesJson.texts(template.putArray("peers"), each.peers());
+            refusals(template.putArray("refused"), each.refusals());
+        }
+    }
+
+    private static void refusals(ArrayNode json, List<RefusalSnapshot> refusals) {
+        refusals.forEach(each -> json.addObject()
+                .put("reason", each.reason())
+                .put("count", each.count())
+                .put("last", each.last()));
     }
 }
