@@ -5,6 +5,11 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/../lib.sh"
 smoke_begin --router margay
+is_up() { margay_on "$1" bgp summary -o json | jq -e '.peers[0].state == "established"'; }
+# Not asked to wait, a peer lets go at once.
+sed -i 's/^  as: 64512$/&\n  graceful-restart: { restart-time: 0 }/' "$(config_of node01)"
+expect "node01 asks nobody to keep its routes" margay_on node01 reload
+expect "and has its session again" wait_until 10 "the session" is_up node01
 for way in stop kill; do
     "$root/scripts/lab" router node01 "$way"
     expect "$way: the route leaves node00's FIB" wait_until 10 "the route to leave" fib_lacks node00 "proto bgp"
@@ -15,6 +20,14 @@ for way in stop kill; do
     expect "$way and start: and so is the ping" ping_all a 192.168.196.129
     expect "$way and start: and back" ping_all b 192.168.18.64
 done
+sed -i '/graceful-restart/d' "$(config_of node01)"
+expect "node01 asks for 120 s, which is the default" margay_on node01 reload
+expect "and has its session again" wait_until 10 "the session" is_up node01
+"$root/scripts/lab" router node01 kill
+expect "killed: the session ends" wait_until 10 "its end" eval "! is_up node00"
+expect "and the route is kept" eval "margay_on node00 fib dump | grep -q '^192.168.196.128/26 via 172.17.8.101 dev enp0s8 proto bgp'"
+"$root/scripts/lab" router node01 start
+expect "start: the ping" wait_until 10 "a ping" ping_all a 192.168.196.129
 expect "the history says who closed, and how" bash -c "'$MARGAY' bgp peer node01 --runtime '$(runtime_of node00)' | grep -q 'administrative shutdown'"
 route="192.168.196.128/26 via 172.17.8.101 dev enp0s8 proto bgp"
 has_line() { margay_on node00 fib dump | grep -qxF -- "$1"; }

@@ -44,7 +44,7 @@ final class RouterProcess implements RouterLauncher {
                     config.endpoints().size(),
                     config.blocks().size(),
                     config.routes().size(),
-                    config.bgp().map(bgp -> bgp.peers().size()).orElse(0));
+                    config.bgp().map(bgp -> bgp.sessions(config.node()).size()).orElse(0));
             LOG.info(
                     "running in {}, process {}, {} ms after its start",
                     runtimeDirectory,

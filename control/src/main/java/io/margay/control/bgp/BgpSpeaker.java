@@ -134,8 +134,8 @@ public final class BgpSpeaker implements AutoCloseable {
     }
 
     /**
-     * Takes over another configuration: peers that did not change are not touched, those that changed in their policies only keep their
-     * sessions. A change of our own numbers or address restarts all.
+     * Takes over another configuration: peers that did not change are not touched, those that changed in description, policies or
+     * limits only keep their sessions. A change of our own numbers or address restarts all.
      *
      * @throws IOException as {@link #start}; the speaker then has no peers and listens nowhere
      */
@@ -165,8 +165,8 @@ public final class BgpSpeaker implements AutoCloseable {
             PeerSettings now = peer.settings().isDynamic()
                     ? reception.wanted(peer.settings())
                     : wanted.get(peer.settings().name());
-            if (now != null && peer.settings().differsInPoliciesOnly(now)) {
-                peer.policies(now);
+            if (now != null && peer.canAdopt(now)) {
+                peer.adopt(now);
                 return false;
             }
             boolean isChanged = !peer.settings().equals(now);

@@ -108,10 +108,18 @@ final class Peer implements FsmActions {
         return settings;
     }
 
-    /** Takes over other policies; the session goes on. */
-    void policies(PeerSettings changed) {
+    /** Can this peer be as the other in its session, if it has one? A limit that it is held down for is not changed behind its back. */
+    boolean canAdopt(PeerSettings changed) {
+        boolean isSameLimit =
+                settings.options().maxPrefixes().equals(changed.options().maxPrefixes());
+        return settings.isSameSession(changed) && (heldDown == null || isSameLimit);
+    }
+
+    /** Takes over what can change while the session goes on. */
+    void adopt(PeerSettings changed) {
         PeerOptions before = settings.options();
         settings = changed;
+        routes.settings(changed);
         rules = new PeerRules(local, changed);
         if (!Objects.equals(before.importPolicy(), changed.options().importPolicy())) {
             routes.rules(rules.importRules());

@@ -65,10 +65,10 @@ public record PeerOptions(
         return new Builder();
     }
 
-    /** All but the policies, which can change while a session lives. */
-    PeerOptions withPolicies(Policy forImport, Policy forExport) {
+    /** With what can change while a session lives as the other has it. */
+    PeerOptions withChangeableOf(PeerOptions other) {
         return new PeerOptions(
-                description,
+                other.description,
                 families,
                 pathsIn,
                 pathsOut,
@@ -79,9 +79,9 @@ public record PeerOptions(
                 isClient,
                 clusterId,
                 isNextHopSelf,
-                forImport,
-                forExport,
-                maxPrefixes,
+                other.importPolicy,
+                other.exportPolicy,
+                other.maxPrefixes,
                 restart,
                 bfd);
     }

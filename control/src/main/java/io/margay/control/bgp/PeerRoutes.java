@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 final class PeerRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(PeerRoutes.class);
 
-    private final PeerSettings settings;
     private final AdjRibIn adjRibIn;
     private final RestartHelper restart;
+    private PeerSettings settings;
     /** Null while within the limits. */
     private Family overLimit;
 
@@ -33,6 +33,11 @@ final class PeerRoutes {
     /** Another policy for import: what was received is judged again. */
     void rules(ImportRules changed) {
         adjRibIn.rules(changed);
+    }
+
+    /** Other limits count from the next announcement on. */
+    void settings(PeerSettings changed) {
+        settings = changed;
     }
 
     void onEstablished(RouteSource source, Negotiated negotiated, long nowNs) {

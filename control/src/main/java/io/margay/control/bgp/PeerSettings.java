@@ -97,11 +97,9 @@ public record PeerSettings(
                 name, address, port, remoteAs, passive, holdTimeSeconds, connectRetrySeconds, changed, options);
     }
 
-    /** Is it the same but for the policies? Then a session need not end for the change. */
-    boolean differsInPoliciesOnly(PeerSettings other) {
-        PeerOptions theirs = other.options();
-        return !equals(other)
-                && equals(other.with(theirs.withPolicies(options.importPolicy(), options.exportPolicy())));
+    /** Is it the same but for what a session need not end for: description, policies, limits of prefixes? */
+    boolean isSameSession(PeerSettings other) {
+        return equals(other.with(other.options.withChangeableOf(options)));
     }
 
     /** Makes peers of whoever connects from its prefix; is none itself. */

@@ -15,6 +15,7 @@ final class BgpChecks {
     private final FirstUses<String> names;
     private final FirstUses<IpAddress> addresses;
     private final FirstUses<String> interfaces;
+    private final FirstUses<Prefix> ranges;
 
     BgpChecks(Draft draft, BgpDraft bgp, ProblemList problems) {
         this.draft = draft;
@@ -23,6 +24,7 @@ final class BgpChecks {
         this.names = new FirstUses<>("peer name", problems);
         this.addresses = new FirstUses<>("peer address", problems);
         this.interfaces = new FirstUses<>("peer interface", problems);
+        this.ranges = new FirstUses<>("peer prefix", problems);
     }
 
     void run() {
@@ -37,9 +39,12 @@ final class BgpChecks {
                     .ifPresent(address ->
                             problems.error(address, "peer address " + address.value() + " is this node's own"));
             peer.place().address().ifPresent(address -> checkAddress(address, "peer"));
+            ranges.check(peer.place().prefix());
+            peer.place()
+                    .prefix()
+                    .ifPresent(range -> checkOutsidePools(range, "prefix " + range.value(), range.value()));
             new PeerChecks(draft, bgp, peer, problems).run();
         }
-        checkRanges();
         new PolicyChecks(bgp, problems).run();
     }
 
@@ -148,27 +153,5 @@ final class BgpChecks {
                         where,
                         what + " is inside pool " + pool.value() + pool.at()
                                 + ", which the kernel does not hear on the uplink"));
-    }
-
-    /** Which of two ranges a neighbour belongs to would be a matter of taste. */
-    private void checkRanges() {
-        for (int i = 0; i < bgp.peers().size(); i++) {
-            Optional<Located<Prefix>> range = bgp.peers().get(i).place().prefix();
-            if (range.isEmpty()) {
-                continue;
-            }
-            checkOutsidePools(
-                    range.get(), "prefix " + range.get().value(), range.get().value());
-            bgp.peers().subList(0, i).stream()
-                    .flatMap(peer -> peer.place().prefix().stream())
-                    .filter(earlier -> overlap(earlier.value(), range.get().value()))
-                    .forEach(earlier -> problems.error(
-                            range.get(),
-                            "prefix " + range.get().value() + " overlaps prefix " + earlier.value() + earlier.at()));
-        }
-    }
-
-    private static boolean overlap(Prefix a, Prefix b) {
-        return a.contains(b) || b.contains(a);
     }
 }

@@ -8,6 +8,7 @@ import io.margay.control.config.NodeConfig;
 import io.margay.control.config.StaticRouteConfig;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
+import java.util.List;
 
 /** One step of a {@link Plan}. {@code toString} is the line that an operator reads after a reload. */
 public sealed interface Action {
@@ -242,8 +243,16 @@ public sealed interface Action {
         }
     }
 
-    /** The speaker compares peer by peer and leaves alone those that are as they were. */
-    record ChangeBgp(BgpConfig bgp, NodeConfig node) implements Action {
+    /**
+     * The speaker compares peer by peer and leaves alone those that are as they were.
+     *
+     * @param peers what is done to which of them, in words; empty where the change is of the speaker itself
+     */
+    record ChangeBgp(BgpConfig bgp, NodeConfig node, List<String> peers) implements Action {
+        public ChangeBgp {
+            peers = List.copyOf(peers);
+        }
+
         @Override
         public void applyTo(PlanTarget target) {
             target.changeBgp(bgp, node);
@@ -252,7 +261,7 @@ public sealed interface Action {
         @Override
         public String toString() {
             return "change bgp, as " + Integer.toUnsignedString(bgp.as()) + ", "
-                    + bgp.sessions(node).size() + " peers";
+                    + bgp.sessions(node).size() + " peers" + (peers.isEmpty() ? "" : ": " + String.join(", ", peers));
         }
     }
 

@@ -142,7 +142,12 @@ public record Plan(List<Action> actions, List<String> notes) {
                 actions.add(new Action.StartBgp(wanted.get(), node));
             } else if (!wanted.equals(bgp(before))
                     || !hasSameAddresses(node, before.orElseThrow().node())) {
-                actions.add(new Action.ChangeBgp(wanted.get(), node));
+                NodeConfig was = before.orElseThrow().node();
+                actions.add(new Action.ChangeBgp(
+                        wanted.get(),
+                        node,
+                        PeerDifference.between(
+                                bgp(before).get().sessions(was), wanted.get().sessions(node))));
             }
         }
 

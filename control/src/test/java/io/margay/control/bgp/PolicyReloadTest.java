@@ -130,7 +130,7 @@ class PolicyReloadTest {
     void aChangeBesideThePolicyIsStillAChangeOfThePeer() throws IOException {
         b.peers(peerOfB.with(PeerOptions.builder()
                 .policies(Policy.NONE, null)
-                .description("other")
+                .extendedMessages(false)
                 .build()));
         lab.until("session again", () -> b.isUp("a") && b.peer("a").prefixesReceived() == 3);
         assertFalse(a.peer("b").history().isEmpty());

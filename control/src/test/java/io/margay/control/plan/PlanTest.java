@@ -251,6 +251,39 @@ class PlanTest {
                 new DataplaneConfig(IdleMode.BLOCK, WorkerScheduling.DEFAULT, false));
     }
 
+    @Test
+    void aChangeOfBgpNamesThePeersThatItIsAbout() {
+        RouterConfig before = withBgp(64512, peer("node01", 1), peer("node02", 2), peer("node03", 3));
+        RouterConfig after = withBgp(64512, peer("node01", 1), peer("node03", 4), peer("node04", 2));
+        assertEquals(
+                List.of("change bgp, as 64512, 3 peers: remove peer node02, change peer node03, add peer node04"),
+                lines(Plan.between(Optional.of(before), Optional.of(after))));
+        RouterConfig renumbered = withBgp(64513, peer("node01", 1), peer("node02", 2), peer("node03", 3));
+        assertEquals(
+                List.of("change bgp, as 64513, 3 peers"),
+                lines(Plan.between(Optional.of(before), Optional.of(renumbered))));
+    }
+
+    private static PeerConfig peer(String name, int host) {
+        return new PeerConfig(name, Ipv4.parse("172.17.8.100") + host, 64512, false);
+    }
+
+    private static RouterConfig withBgp(int as, PeerConfig... peers) {
+        RouterConfig config = reference(List.of("a"));
+        return new RouterConfig(
+                config.node(),
+                config.gateway(),
+                config.icmp(),
+                config.pools(),
+                config.blocks(),
+                config.endpoints(),
+                config.routes(),
+                config.host(),
+                Optional.of(new BgpConfig(as, 90, 120, List.of(peers))),
+                config.fib(),
+                config.dataplane());
+    }
+
     private static List<String> lines(Plan plan) {
         return plan.actions().stream().map(Action::toString).toList();
     }
