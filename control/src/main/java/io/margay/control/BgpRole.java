@@ -5,6 +5,7 @@ import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.config.BgpConfig;
 import io.margay.control.config.NodeConfig;
+import io.margay.control.config.PolicyConfig;
 import io.margay.control.query.bgp.BgpAccess;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
@@ -168,6 +169,16 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     @Override
     public Optional<BgpSettings> settings() {
         return wanted;
+    }
+
+    @Override
+    public PolicyConfig policies() {
+        return config.map(it -> it.bgp().policy()).orElse(PolicyConfig.NONE);
+    }
+
+    @Override
+    public List<Prefix> pools() {
+        return List.copyOf(own.pools());
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.margay.control.bgp;
 
 import io.margay.control.bgp.rib.BestPath;
+import io.margay.control.bgp.rib.ExportView;
 import io.margay.control.bgp.rib.LocRib;
 import io.margay.control.bgp.rib.LossReason;
 import io.margay.control.bgp.rib.Path;
+import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.rib.PrefixPage;
 import io.margay.control.bgp.rib.Told;
+import io.margay.control.bgp.rib.Verdict;
 import io.margay.control.bgp.wire.Nlri;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
@@ -124,5 +127,40 @@ public final class BgpViews {
             }
         }
         return exports;
+    }
+
+    /** What another policy for import would make of what a peer has sent for a prefix. */
+    public List<PolicyTrial> tryImport(String peer, Policy policy, Prefix prefix) {
+        PeerRoutes routes = peers.get(peer).routes();
+        return received(peer, prefix).stream()
+                .map(each -> new PolicyTrial(
+                        each.route(),
+                        peer,
+                        each.received(),
+                        each.refusal() == null ? new Verdict.Accept(each.used()) : new Verdict.Refuse(each.refusal()),
+                        routes.tried(each.route(), policy)))
+                .toList();
+    }
+
+    /** What a peer would be told of a prefix with another policy, a path each; empty without a session. */
+    public List<PolicyTrial> tryExport(String peer, Policy policy, Prefix prefix) {
+        Session session = peers.get(peer).session();
+        if (session == null) {
+            return List.of();
+        }
+        List<Path> candidates = locRib.candidates(prefix);
+        List<ExportView> now = session.explain(prefix, candidates);
+        List<ExportView> then = session.tried(prefix, candidates, policy);
+        List<PolicyTrial> trials = new ArrayList<>();
+        for (int i = 0; i < now.size(); i++) {
+            Path path = now.get(i).path();
+            trials.add(new PolicyTrial(
+                    Nlri.of(prefix),
+                    path.source().name(),
+                    path.attributes(),
+                    now.get(i).verdict(),
+                    then.get(i).verdict()));
+        }
+        return trials;
     }
 }

@@ -126,7 +126,7 @@ final class Peer implements FsmActions {
         }
         if (session != null
                 && !Objects.equals(before.exportPolicy(), changed.options().exportPolicy())) {
-            session.rules(rules.exportRules(session.target(), session.negotiated()), tables.locRib());
+            session.rules(rules.exportRules(session.target(), session.negotiated()));
         }
     }
 

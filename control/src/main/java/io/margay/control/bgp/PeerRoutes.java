@@ -4,8 +4,11 @@ import io.margay.control.bgp.fsm.Negotiated;
 import io.margay.control.bgp.fsm.SessionEnd;
 import io.margay.control.bgp.rib.AdjRibIn;
 import io.margay.control.bgp.rib.ImportRules;
+import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.rib.RouteSource;
+import io.margay.control.bgp.rib.Verdict;
 import io.margay.control.bgp.wire.Family;
+import io.margay.control.bgp.wire.Nlri;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
@@ -62,6 +65,11 @@ final class PeerRoutes {
             }
         }
         return true;
+    }
+
+    /** What another policy for import would say of a route that was received. */
+    Verdict tried(Nlri route, Policy other) {
+        return adjRibIn.tried(route, other);
     }
 
     void onTick(long nowNs) {

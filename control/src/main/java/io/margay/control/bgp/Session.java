@@ -8,6 +8,7 @@ import io.margay.control.bgp.rib.ExportView;
 import io.margay.control.bgp.rib.Exporter;
 import io.margay.control.bgp.rib.LocRib;
 import io.margay.control.bgp.rib.Path;
+import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.rib.RouteSource;
 import io.margay.control.bgp.rib.Told;
 import io.margay.control.bgp.transport.BgpConnection;
@@ -65,7 +66,7 @@ final class Session {
     }
 
     /** Other rules: all is judged again. What comes out as before is not told again. */
-    void rules(ExportRules changed, LocRib locRib) {
+    void rules(ExportRules changed) {
         exporter.rules(changed);
         locRib.forEachCandidates(this::export);
     }
@@ -104,6 +105,10 @@ final class Session {
 
     List<ExportView> explain(Prefix prefix, List<Path> candidates) {
         return exporter.explain(prefix, candidates);
+    }
+
+    List<ExportView> tried(Prefix prefix, List<Path> candidates, Policy other) {
+        return exporter.tried(prefix, candidates, other);
     }
 
     List<Told> told(Prefix prefix) {

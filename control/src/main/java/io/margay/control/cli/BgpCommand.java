@@ -21,6 +21,7 @@ final class BgpCommand implements Runnable {
                 .addSubcommand(new BgpRoutesCommand(root))
                 .addSubcommand(new BgpReceivedCommand(root))
                 .addSubcommand(new BgpAdvertisedCommand(root))
+                .addSubcommand(BgpPolicyCommand.commandLine(root))
                 .addSubcommand(new BgpRefreshCommand(root))
                 .addSubcommand(new BgpResetCommand(root))
                 .addSubcommand(new BgpShutdownCommand(root));

@@ -1,9 +1,11 @@
 package io.margay.control.bgp;
 
 import io.margay.control.cli.CommandLines;
+import io.margay.control.config.PolicyConfig;
 import io.margay.control.query.ControlSocket;
 import io.margay.control.query.bgp.BgpAccess;
 import io.margay.control.query.bgp.BgpQueries;
+import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +22,8 @@ final class Operator implements BgpAccess, AutoCloseable {
     private final Path runtime;
     private final ControlSocket socket;
 
+    PolicyConfig policies = PolicyConfig.NONE;
+    List<Prefix> pools = List.of();
     String out = "";
     String err = "";
 
@@ -67,6 +71,16 @@ final class Operator implements BgpAccess, AutoCloseable {
     @Override
     public Optional<BgpSettings> settings() {
         return Optional.of(router.settings());
+    }
+
+    @Override
+    public PolicyConfig policies() {
+        return policies;
+    }
+
+    @Override
+    public List<Prefix> pools() {
+        return pools;
     }
 
     @Override

@@ -46,6 +46,12 @@ public final class AdjRibIn {
         tables.values().forEach(table -> Map.copyOf(table.paths).forEach((route, path) -> judge(table, route, path)));
     }
 
+    /** What another policy would say of what was received; nothing is changed by it. */
+    public Verdict tried(Nlri route, Policy other) {
+        Path path = tables.get(route.family()).paths.get(route);
+        return rules.with(other).evaluate(route.prefix(), path.received(), path.source());
+    }
+
     private void judge(Table table, Nlri route, Path old) {
         Verdict verdict = rules.evaluate(route.prefix(), old.received(), old.source());
         if (old.isStale() && table.isLongLived && verdict instanceof Verdict.Accept accept) {

@@ -35,6 +35,20 @@ public record ExportRules(
         Policy policy) {
     private static final int DEFAULT_LOCAL_PREF = 100;
 
+    ExportRules with(Policy other) {
+        return new ExportRules(
+                target,
+                localAs,
+                clusterId,
+                role,
+                isNextHopSelf,
+                nextHop4,
+                nextHop6,
+                takesIpv4OverIpv6,
+                takesStale,
+                other);
+    }
+
     Verdict evaluate(Prefix prefix, Path path) {
         String refusal = refuse(path);
         if (refusal != null) {

@@ -46,10 +46,19 @@ public final class Exporter {
 
     /** The same rules, asked by somebody who wants to know why: of each candidate what the peer is told of it, or why not. */
     public List<ExportView> explain(Prefix prefix, List<Path> candidates) {
+        return explain(prefix, candidates, rules);
+    }
+
+    /** As {@link #explain}, with another policy. */
+    public List<ExportView> tried(Prefix prefix, List<Path> candidates, Policy other) {
+        return explain(prefix, candidates, rules.with(other));
+    }
+
+    private List<ExportView> explain(Prefix prefix, List<Path> candidates, ExportRules asked) {
         boolean isSeveral = severalPaths.contains(Family.of(prefix));
         List<ExportView> views = new ArrayList<>();
         for (Path path : candidates) {
-            Verdict verdict = isSeveral || views.isEmpty() ? rules.evaluate(prefix, path) : ONLY_THE_FIRST;
+            Verdict verdict = isSeveral || views.isEmpty() ? asked.evaluate(prefix, path) : ONLY_THE_FIRST;
             views.add(new ExportView(path, verdict));
         }
         return views;

@@ -28,6 +28,10 @@ public record ImportRules(
         localAddresses = Set.copyOf(localAddresses);
     }
 
+    ImportRules with(Policy other) {
+        return new ImportRules(localAs, localIdentifier, localAddresses, clusterId, remoteAs, role, other);
+    }
+
     Verdict evaluate(Prefix prefix, PathAttributes attributes, RouteSource source) {
         String refusal =
                 Martians.contain(prefix) ? "no prefix of unicast addresses" : refuse(attributes, source.isInternal());

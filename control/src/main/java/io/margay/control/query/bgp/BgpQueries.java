@@ -22,6 +22,7 @@ public final class BgpQueries {
         queries.put("bgp routes", new RoutesQuery());
         queries.put("bgp received", new ReceivedQuery());
         queries.put("bgp advertised", new AdvertisedQuery());
+        queries.put("bgp policy test", new PolicyTestQuery(bgp));
         queries.put("bgp refresh", Verbs::refresh);
         queries.put("bgp reset", Verbs::reset);
         queries.put("bgp shutdown", Verbs::shutDown);

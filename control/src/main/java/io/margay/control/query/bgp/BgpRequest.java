@@ -48,7 +48,12 @@ final class BgpRequest {
 
     /** The peer of the field {@code peer}, by its name or its address. */
     PeerSnapshot peer(List<PeerSnapshot> peers) {
-        String wanted = text("peer");
+        return peer("peer", peers);
+    }
+
+    /** As {@link #peer}, of another field. */
+    PeerSnapshot peer(String field, List<PeerSnapshot> peers) {
+        String wanted = text(field);
         for (PeerSnapshot peer : peers) {
             if (peer.name().equals(wanted) || String.valueOf(peer.address()).equals(wanted)) {
                 return peer;
@@ -109,7 +114,8 @@ final class BgpRequest {
         return views.prefixes(filter, prefix("after"), PAGE);
     }
 
-    private <T> T parsed(String field, Function<String, T> parser) {
+    /** Null when it is not there. */
+    <T> T parsed(String field, Function<String, T> parser) {
         if (!has(field)) {
             return null;
         }
