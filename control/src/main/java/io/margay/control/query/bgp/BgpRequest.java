@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 
 /** The fields of a request, each read as what it is to be. */
 final class BgpRequest {
-    /** Prefixes that one answer looks at, give or take: some milliseconds, and some megabytes at most. */
-    private static final int PAGE = 2_000;
+    /** Prefixes that one answer looks at, give or take: some milliseconds with all their paths in JSON, and some hundred kilobytes. */
+    private static final int PAGE = 500;
 
     private final JsonNode json;
     private final long nowNs;
