@@ -68,9 +68,9 @@ is_our_process() { tr '\0' '\n' <"/proc/$1/environ" 2>/dev/null | grep -qx "MARG
 
 # ---- for the smoke tests
 
-# smoke_begin [LAB UP OPTION...]: a lab, in mount and process namespaces of the test's own. So its names meet nobody else's lab,
-# and whatever way the test ends, no process, namespace, mount or file of it is left.
-smoke_begin() {
+# smoke_alone [ARGUMENT..]: the test goes on in mount and process namespaces of its own, with an empty directory MARGAY_SMOKE. So its
+# names meet nobody else's, and whatever way the test ends, no process, namespace, mount or file of it is left.
+smoke_alone() {
     local alone=(unshare --mount --pid --fork --kill-child --mount-proc)
     if [ -z "${MARGAY_SMOKE:-}" ]; then
         if [ "$(id -u)" != 0 ] || ! "${alone[@]}" unshare --net true 2>/dev/null; then
@@ -78,7 +78,7 @@ smoke_begin() {
             exit "$SKIPPED"
         fi
         mkdir -p /run/netns
-        MARGAY_SMOKE=$(mktemp -d /tmp/margay-smoke.XXXXXX) exec "${alone[@]}" "$0"
+        MARGAY_SMOKE=$(mktemp -d /tmp/margay-smoke.XXXXXX) exec "${alone[@]}" "$0" "$@"
     fi
     # the first process of its namespace gets no signal that it has no trap for
     trap 'exit 130' INT
@@ -87,6 +87,10 @@ smoke_begin() {
     mount -t tmpfs tmpfs /run/netns
     mount -t tmpfs -o mode=755 tmpfs "$MARGAY_SMOKE"
     use_lab "$MARGAY_SMOKE/lab"
+}
+# smoke_begin [LAB UP OPTION...]: alone, and with a lab.
+smoke_begin() {
+    smoke_alone
     "$root/scripts/lab" up "$@"
 }
 smoke_end() {
