@@ -122,7 +122,7 @@ final class Peer implements FsmActions {
         routes.settings(changed);
         rules = new PeerRules(local, changed);
         if (!Objects.equals(before.importPolicy(), changed.options().importPolicy())) {
-            routes.rules(rules.importRules());
+            routes.rules(rules);
         }
         if (session != null
                 && !Objects.equals(before.exportPolicy(), changed.options().exportPolicy())) {

@@ -3,8 +3,11 @@ package io.margay.control.bgp;
 import io.margay.control.bgp.fsm.Negotiated;
 import io.margay.control.bgp.fsm.SessionEnd;
 import io.margay.control.bgp.rib.AdjRibIn;
+<<<<<<< HEAD
 import io.margay.control.bgp.rib.ImportRules;
 import io.margay.control.bgp.rib.Policy;
+=======
+>>>>>>> 1130b43 (wip)
 import io.margay.control.bgp.rib.RouteSource;
 import io.margay.control.bgp.rib.Verdict;
 import io.margay.control.bgp.wire.Family;
@@ -25,17 +28,24 @@ final class PeerRoutes {
     private final RestartHelper restart;
     private PeerSettings settings;
     /** Null while within the limits. */
+    private PeerRules rules;
+
+    private int remoteAs;
     private Family overLimit;
 
     PeerRoutes(PeerRules rules, Tables tables) {
+        this.rules = rules;
         this.settings = rules.peer();
-        this.adjRibIn = new AdjRibIn(tables.locRib(), tables.pool(), rules.importRules());
+        this.remoteAs = settings.remoteAs();
+        this.adjRibIn = new AdjRibIn(
+                tables.locRib(), tables.pool(), rules.importRules(rules.peer().remoteAs()));
         this.restart = new RestartHelper(adjRibIn, settings.options().restart());
     }
 
     /** Another policy for import: what was received is judged again. */
-    void rules(ImportRules changed) {
-        adjRibIn.rules(changed);
+    void rules(PeerRules changed) {
+        rules = changed;
+        adjRibIn.rules(changed.importRules(remoteAs));
     }
 
     /** Other limits count from the next announcement on. */
@@ -45,6 +55,10 @@ final class PeerRoutes {
 
     void onEstablished(RouteSource source, Negotiated negotiated, long nowNs) {
         adjRibIn.begin(source);
+        if (remoteAs != negotiated.remoteAs()) { // of any external AS, and this is which
+            remoteAs = negotiated.remoteAs();
+            adjRibIn.rules(rules.importRules(remoteAs));
+        }
         restart.onEstablished(negotiated, nowNs);
     }
 

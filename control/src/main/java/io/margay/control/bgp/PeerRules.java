@@ -45,7 +45,8 @@ record PeerRules(BgpSettings local, PeerSettings peer) {
         return new ConnectionRules(transport.password(), transport.hops(), transport.ttlSecurity());
     }
 
-    ImportRules importRules() {
+    /** @param remoteAs that of the session, where the configuration leaves it open */
+    ImportRules importRules(int remoteAs) {
         Set<IpAddress> own = new HashSet<>();
         own.add(IpAddress.of(local.listenAddress()));
         if (local.address6() != null) {
@@ -56,7 +57,7 @@ record PeerRules(BgpSettings local, PeerSettings peer) {
                 local.routerId(),
                 own,
                 clusterId(),
-                peer.remoteAs(),
+                remoteAs,
                 peer.options().role(),
                 orDefault(peer.options().importPolicy()));
     }

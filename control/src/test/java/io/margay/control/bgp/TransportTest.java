@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.transport.Password;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
@@ -216,6 +217,21 @@ class TransportTest {
         lab.until("forgotten", () -> a.speaker().peers().isEmpty());
         new RawPeer(lab, "127.1.0.2", a, "127.0.0.1").open(64999, 90).confirm(lab);
         lab.until("any external AS", () -> a.isUp("racks-127.1.0.2"));
+    }
+
+    @Test
+    void thePathsOfAnyExternalNeighbourBeginWithItsOwnAs() throws IOException {
+        PeerOptions open = PeerOptions.builder()
+                .policies(Policy.ACCEPT_ALL, Policy.ACCEPT_ALL)
+                .build();
+        a.peers(template("racks", "127.1.0.0/16", 2, PeerSettings.ANY_EXTERNAL).with(open));
+        RawPeer peer =
+                new RawPeer(lab, "127.1.0.2", a, "127.0.0.1").open(64999, 90).confirm(lab);
+        lab.until("session", () -> a.isUp("racks-127.1.0.2"));
+        peer.update("40010100 400206 02010000fde6 4003040a000003", "10 0a41");
+        peer.update("40010100 400206 02010000fde7 4003040a000003", "10 0a42");
+        lab.until("its own path", () -> a.has("10.66.0.0/16"));
+        assertFalse(a.has("10.65.0.0/16"), "one that begins with 64998");
     }
 
     @Test

@@ -163,11 +163,19 @@ public record ExportRules(
         } else if (nextHop.equals(path.attributes().linkLocal())) {
             return "next hop is of another link";
         }
+        if (family == Family.IPV4_UNICAST && (isSelf || path.source().isOwn()) && isReachedByIpv6Alone()) {
+            nextHop = nextHop6;
+        }
         if (nextHop == null) {
             return "we have no address as next hop";
         }
         builder.nextHop(nextHop);
         return null;
+    }
+
+    /** It may have no subnet that our IPv4 address lies in (RFC 8950), and has said that it can do without. */
+    private boolean isReachedByIpv6Alone() {
+        return takesIpv4OverIpv6 && nextHop6 != null && !target.address().isIpv4();
     }
 
     private IpAddress self(Family family) {

@@ -98,6 +98,22 @@ class ExportRulesTest {
     }
 
     @Test
+    void whoReachesUsByIpv6AloneIsToldOurIpv6Address() {
+        IpAddress ours6 = IpAddress.parse("2001:db8::fe");
+        RouteSource six = new RouteSource(9, "six", IpAddress.parse("2001:db8::9"), 9, true, false);
+        ExportRules rules = rules(six, null, OURS, ours6, true, Policy.ACCEPT_ALL);
+        assertEquals(ours6, accepted(rules, PLAIN.path(RouteSource.OWN)).nextHop());
+        assertEquals(
+                PLAIN.get().nextHop(),
+                accepted(rules, PLAIN.path(EXTERNAL)).nextHop(),
+                "another's is not ours to change");
+        ExportRules without = rules(six, null, OURS, ours6, false, Policy.ACCEPT_ALL);
+        assertEquals(
+                PLAIN.get().nextHop(),
+                accepted(without, PLAIN.path(RouteSource.OWN)).nextHop());
+    }
+
+    @Test
     void noPeerIsToldToSendToItself() {
         Path path = PLAIN.withNextHop(INTERNAL.address().toString()).path(EXTERNAL);
         assertEquals("next hop is the peer itself", refused(to(INTERNAL), A, path));
