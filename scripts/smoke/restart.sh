@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A router that stops takes its route along; one that starts brings it back; killed without a word the same. Its own table it keeps: what it
+# A router that stops takes its route along; one that starts brings it back; killed without a word, or stopped for an upgrade, the same, unless
+# its peer is asked to keep them. Its own table it keeps: what it
 # had learnt forwards, as stale, until the peer gives it again or the time is over.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
@@ -25,6 +26,12 @@ expect "node01 asks for 120 s, which is the default" margay_on node01 reload
 expect "and has its session again" wait_until 10 "the session" is_up node01
 "$root/scripts/lab" router node01 kill
 expect "killed: the session ends" wait_until 10 "its end" eval "! is_up node00"
+expect "and the route is kept" eval "margay_on node00 fib dump | grep -q '^192.168.196.128/26 via 172.17.8.101 dev enp0s8 proto bgp'"
+"$root/scripts/lab" router node01 start
+expect "start: the ping" wait_until 10 "a ping" ping_all a 192.168.196.129
+expect "stopped for an upgrade" margay_on node01 stop --for-upgrade
+rm -f "$LAB_DIR/node01/pid"
+expect "the session ends" wait_until 10 "its end" eval "! is_up node00"
 expect "and the route is kept" eval "margay_on node00 fib dump | grep -q '^192.168.196.128/26 via 172.17.8.101 dev enp0s8 proto bgp'"
 "$root/scripts/lab" router node01 start
 expect "start: the ping" wait_until 10 "a ping" ping_all a 192.168.196.129
