@@ -267,6 +267,13 @@ public final class BgpSpeaker implements AutoCloseable {
         return peer;
     }
 
+    /** Of a neighbour on an unnumbered link its address there, for its global one need not be of the link (RFC 2545 3). */
+    private static IpAddress nextHop(Path way) {
+        IpAddress linkLocal = way.attributes().linkLocal();
+        boolean isOfLink = linkLocal != null && linkLocal.equals(way.source().address());
+        return isOfLink ? linkLocal : way.attributes().nextHop();
+    }
+
     /** What the decision changed, as the router wants to hear it, and as the peers have to. */
     private final class Decisions implements LocRib.Listener {
         private final BgpRoutes routes;
@@ -277,8 +284,7 @@ public final class BgpSpeaker implements AutoCloseable {
 
         @Override
         public void onBest(Prefix prefix, List<Path> ways) {
-            List<IpAddress> nextHops =
-                    ways.stream().map(way -> way.attributes().nextHop()).toList();
+            List<IpAddress> nextHops = ways.stream().map(BgpSpeaker::nextHop).toList();
             routes.onBest(
                     prefix,
                     nextHops,

@@ -75,6 +75,10 @@ final class Peer implements FsmActions {
 
     /** Nothing that was learned is passed on yet: see {@link OwnRestart}. */
     private boolean isDeferring;
+    /** Ours, of the last session; null before the first. */
+    private IpAddress sessionAddress;
+    /** The peer's; as configured before the first session. */
+    private int remoteAs;
 
     private boolean hadSession;
     private long disconnectedNs;
@@ -99,6 +103,7 @@ final class Peer implements FsmActions {
         this.log = log;
         this.stateSinceMs = epochMs.getAsLong();
         this.rules = new PeerRules(local, settings);
+        this.remoteAs = settings.remoteAs();
         this.dialler = new Dialler(rules, connections);
         this.routes = new PeerRoutes(rules, tables);
         this.fsm = new PeerFsm(rules.fsmSettings(), this, jitter);
@@ -122,11 +127,11 @@ final class Peer implements FsmActions {
         routes.settings(changed);
         rules = new PeerRules(local, changed);
         if (!Objects.equals(before.importPolicy(), changed.options().importPolicy())) {
-            routes.rules(rules);
+            routes.rules(rules.importRules(sessionAddress, remoteAs));
         }
         if (session != null
                 && !Objects.equals(before.exportPolicy(), changed.options().exportPolicy())) {
-            session.rules(rules.exportRules(session.target(), session.negotiated()));
+            session.rules(rules.exportRules(session.target(), session.negotiated(), sessionAddress));
         }
     }
 
@@ -408,10 +413,13 @@ final class Peer implements FsmActions {
         boolean isClient = settings.options().isClient();
         RouteSource source = new RouteSource(
                 id, settings.name(), address(), negotiated.remoteIdentifier(), rules.isInternal(), isClient);
+        sessionAddress = legs.get(leg).local().address();
+        remoteAs = negotiated.remoteAs();
+        routes.rules(rules.importRules(sessionAddress, remoteAs));
         routes.onEstablished(source, negotiated, nowNs);
         fsm.restarted(false);
         hadSession = true;
-        ExportRules exportRules = rules.exportRules(source, negotiated);
+        ExportRules exportRules = rules.exportRules(source, negotiated, sessionAddress);
         session = new Session(leg, negotiated, exportRules, tables.locRib(), isDeferring, epochMs.getAsLong());
         log.established(session);
     }

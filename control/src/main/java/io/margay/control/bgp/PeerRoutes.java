@@ -3,11 +3,8 @@ package io.margay.control.bgp;
 import io.margay.control.bgp.fsm.Negotiated;
 import io.margay.control.bgp.fsm.SessionEnd;
 import io.margay.control.bgp.rib.AdjRibIn;
-<<<<<<< HEAD
 import io.margay.control.bgp.rib.ImportRules;
 import io.margay.control.bgp.rib.Policy;
-=======
->>>>>>> 1130b43 (wip)
 import io.margay.control.bgp.rib.RouteSource;
 import io.margay.control.bgp.rib.Verdict;
 import io.margay.control.bgp.wire.Family;
@@ -27,25 +24,23 @@ final class PeerRoutes {
     private final AdjRibIn adjRibIn;
     private final RestartHelper restart;
     private PeerSettings settings;
+    private ImportRules importRules;
     /** Null while within the limits. */
-    private PeerRules rules;
-
-    private int remoteAs;
     private Family overLimit;
 
     PeerRoutes(PeerRules rules, Tables tables) {
-        this.rules = rules;
         this.settings = rules.peer();
-        this.remoteAs = settings.remoteAs();
-        this.adjRibIn = new AdjRibIn(
-                tables.locRib(), tables.pool(), rules.importRules(rules.peer().remoteAs()));
+        this.importRules = rules.importRules(null, rules.peer().remoteAs());
+        this.adjRibIn = new AdjRibIn(tables.locRib(), tables.pool(), importRules);
         this.restart = new RestartHelper(adjRibIn, settings.options().restart());
     }
 
-    /** Another policy for import: what was received is judged again. */
-    void rules(PeerRules changed) {
-        rules = changed;
-        adjRibIn.rules(changed.importRules(remoteAs));
+    /** Other rules of import: what was received is judged again. */
+    void rules(ImportRules changed) {
+        if (!changed.equals(importRules)) {
+            importRules = changed;
+            adjRibIn.rules(changed);
+        }
     }
 
     /** Other limits count from the next announcement on. */
@@ -55,10 +50,6 @@ final class PeerRoutes {
 
     void onEstablished(RouteSource source, Negotiated negotiated, long nowNs) {
         adjRibIn.begin(source);
-        if (remoteAs != negotiated.remoteAs()) { // of any external AS, and this is which
-            remoteAs = negotiated.remoteAs();
-            adjRibIn.rules(rules.importRules(remoteAs));
-        }
         restart.onEstablished(negotiated, nowNs);
     }
 

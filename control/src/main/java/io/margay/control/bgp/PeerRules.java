@@ -7,6 +7,7 @@ import io.margay.control.bgp.rib.ImportRules;
 import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.rib.RouteSource;
 import io.margay.control.bgp.transport.ConnectionRules;
+import io.margay.control.bgp.transport.ScopedAddress;
 import io.margay.control.bgp.wire.Wire;
 import io.margay.fib.AddressFamily;
 import io.margay.fib.IpAddress;
@@ -15,6 +16,9 @@ import java.util.Set;
 
 /** What the configuration of the speaker and that of one peer come to. */
 record PeerRules(BgpSettings local, PeerSettings peer) {
+    /** Nobody's next hop (RFC 4291 2.5.3). */
+    private static final IpAddress LOOPBACK6 = new IpAddress(0, 1);
+
     boolean isInternal() {
         return peer.remoteAs() == local.localAs();
     }
@@ -45,12 +49,18 @@ record PeerRules(BgpSettings local, PeerSettings peer) {
         return new ConnectionRules(transport.password(), transport.hops(), transport.ttlSecurity());
     }
 
-    /** @param remoteAs that of the session, where the configuration leaves it open */
-    ImportRules importRules(int remoteAs) {
+    /**
+     * @param session our address in the session; null before the first
+     * @param remoteAs the peer's, which the configuration may leave open
+     */
+    ImportRules importRules(IpAddress session, int remoteAs) {
         Set<IpAddress> own = new HashSet<>();
         own.add(IpAddress.of(local.listenAddress()));
         if (local.address6() != null) {
             own.add(local.address6());
+        }
+        if (session != null) {
+            own.add(session);
         }
         return new ImportRules(
                 local.localAs(),
@@ -62,7 +72,15 @@ record PeerRules(BgpSettings local, PeerSettings peer) {
                 orDefault(peer.options().importPolicy()));
     }
 
-    ExportRules exportRules(RouteSource target, Negotiated negotiated) {
+    /**
+     * Over an IPv6 session its address is what the peer can reach us by, so that is our next hop of IPv6, and of IPv4 where RFC 8950 was agreed on.
+     *
+     * @param session our address in the session
+     */
+    ExportRules exportRules(RouteSource target, Negotiated negotiated, IpAddress session) {
+        IpAddress linkLocal = ScopedAddress.isLinkLocal(session) ? session : null;
+        boolean isGlobal = !session.isIpv4() && linkLocal == null && !session.equals(LOOPBACK6);
+        IpAddress nextHop6 = isGlobal ? session : local.address6() == null ? linkLocal : local.address6();
         return new ExportRules(
                 target,
                 local.localAs(),
@@ -70,7 +88,8 @@ record PeerRules(BgpSettings local, PeerSettings peer) {
                 peer.options().role(),
                 peer.options().isNextHopSelf(),
                 IpAddress.of(local.listenAddress()),
-                local.address6(),
+                nextHop6,
+                linkLocal,
                 negotiated.ipv4OverIpv6(),
                 negotiated.longLivedSeconds() != null,
                 orDefault(peer.options().exportPolicy()));

@@ -19,6 +19,7 @@ import java.util.List;
  * @param isNextHopSelf also to an internal peer; an external one is told ourselves unless we are its route server
  * @param nextHop4 our address as next hop; null without one
  * @param nextHop6 likewise of IPv6
+ * @param linkLocal our address on the link to the peer, told beside that of IPv6 (RFC 2545 3); null where the session has none
  * @param takesIpv4OverIpv6 RFC 8950
  * @param takesStale the peer knows what long-lived stale routes are (RFC 9494 4.3)
  */
@@ -30,10 +31,37 @@ public record ExportRules(
         boolean isNextHopSelf,
         IpAddress nextHop4,
         IpAddress nextHop6,
+        IpAddress linkLocal,
         boolean takesIpv4OverIpv6,
         boolean takesStale,
         Policy policy) {
     private static final int DEFAULT_LOCAL_PREF = 100;
+
+    /** Of an IPv4 session. */
+    public ExportRules(
+            RouteSource target,
+            int localAs,
+            int clusterId,
+            Role role,
+            boolean isNextHopSelf,
+            IpAddress nextHop4,
+            IpAddress nextHop6,
+            boolean takesIpv4OverIpv6,
+            boolean takesStale,
+            Policy policy) {
+        this(
+                target,
+                localAs,
+                clusterId,
+                role,
+                isNextHopSelf,
+                nextHop4,
+                nextHop6,
+                null,
+                takesIpv4OverIpv6,
+                takesStale,
+                policy);
+    }
 
     ExportRules with(Policy other) {
         return new ExportRules(
@@ -44,6 +72,7 @@ public record ExportRules(
                 isNextHopSelf,
                 nextHop4,
                 nextHop6,
+                linkLocal,
                 takesIpv4OverIpv6,
                 takesStale,
                 other);
@@ -156,20 +185,20 @@ public record ExportRules(
 
     /** Returns why there is none that the peer could use; null when there is. */
     private String setNextHop(AttributesBuilder builder, Family family, Path path) {
-        boolean isSelf = !path.source().isOwn() && (isNextHopSelf || !target.isInternal() && !isPassedThrough(path));
+        IpAddress self = self(family);
+        boolean isSelf = path.source().isOwn()
+                ? !target.address().isIpv4() && self != null && !self.isIpv4()
+                : isNextHopSelf || !target.isInternal() && !isPassedThrough(path);
         IpAddress nextHop = path.attributes().nextHop();
         if (isSelf) {
-            nextHop = self(family);
+            nextHop = self;
         } else if (nextHop.equals(path.attributes().linkLocal())) {
             return "next hop is of another link";
-        }
-        if (family == Family.IPV4_UNICAST && (isSelf || path.source().isOwn()) && isReachedByIpv6Alone()) {
-            nextHop = nextHop6;
         }
         if (nextHop == null) {
             return "we have no address as next hop";
         }
-        builder.nextHop(nextHop);
+        builder.nextHop(nextHop, isSelf && isWithLinkLocal(nextHop) ? linkLocal : null);
         return null;
     }
 
@@ -178,7 +207,13 @@ public record ExportRules(
         return takesIpv4OverIpv6 && nextHop6 != null && !target.address().isIpv4();
     }
 
+    /** Who has no other address than that of the link tells it alone. */
+    private boolean isWithLinkLocal(IpAddress nextHop) {
+        return !nextHop.isIpv4() && !nextHop.equals(linkLocal);
+    }
+
     private IpAddress self(Family family) {
-        return family == Family.IPV6_UNICAST || nextHop4 == null ? nextHop6 : nextHop4;
+        boolean isIpv6 = family == Family.IPV6_UNICAST || nextHop4 == null || isReachedByIpv6Alone();
+        return isIpv6 ? nextHop6 : nextHop4;
     }
 }

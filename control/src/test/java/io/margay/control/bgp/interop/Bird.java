@@ -50,6 +50,19 @@ final class Bird implements AutoCloseable {
                 """.formatted(join(options, true), join(options, false)));
     }
 
+    private Bird(Path directory, String namespace, Path configuration) {
+        this.namespace = namespace;
+        this.configuration = configuration;
+        this.control = directory.resolve("bird.ctl");
+    }
+
+    /** With a configuration of its own. */
+    static Bird withConfiguration(Path directory, String namespace, String text) throws IOException {
+        Path configuration = directory.resolve("bird.conf");
+        Files.writeString(configuration, text);
+        return new Bird(directory, namespace, configuration);
+    }
+
     /** Those for the IPv4 channel begin with {@code ipv4:}. */
     private static String join(String[] options, boolean isOfChannel) {
         return Stream.of(options)

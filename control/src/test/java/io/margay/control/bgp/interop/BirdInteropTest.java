@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,10 +27,10 @@ class BirdInteropTest {
 
     private Namespaces namespaces;
     private Bird bird;
-    private Process speaker;
+    private SpeakerProcess speaker;
     private PrintWriter commands;
     private String features = "none";
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private List<String> told = List.of();
 
     @BeforeEach
     void namespaces() throws IOException {
@@ -47,7 +42,7 @@ class BirdInteropTest {
     @AfterEach
     void end() throws IOException {
         if (speaker != null) {
-            speaker.destroyForcibly();
+            speaker.close();
         }
         if (bird != null) {
             bird.close();
@@ -225,41 +220,21 @@ class BirdInteropTest {
 
     private void start(boolean passive, String... birdOptions) throws IOException {
         bird = new Bird(directory, namespaces.bird, birdOptions).start();
-        speaker = Namespaces.in(
-                        namespaces.router,
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-Xshare:auto",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                SpeakerMain.class.getName(),
-                                Namespaces.ROUTER_ADDRESS,
-                                Namespaces.BIRD_ADDRESS,
-                                "64512",
-                                HOLD_TIME_SECONDS,
-                                Boolean.toString(passive),
-                                features))
-                .start();
-        commands = new PrintWriter(speaker.getOutputStream(), true, StandardCharsets.UTF_8);
-        Thread reader = new Thread(this::readLines, "speaker-output");
-        reader.setDaemon(true);
-        reader.start();
+        speaker = new SpeakerProcess(
+                namespaces.router,
+                Namespaces.ROUTER_ADDRESS,
+                Namespaces.BIRD_ADDRESS,
+                "64512",
+                HOLD_TIME_SECONDS,
+                Boolean.toString(passive),
+                features);
+        commands = speaker.commands;
+        told = speaker.told;
         commands.println("announce " + OUR_BLOCK + " " + Namespaces.ROUTER_ADDRESS);
     }
 
-    private void readLines() {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(speaker.getInputStream(), StandardCharsets.UTF_8))) {
-            lines.lines().forEach(told::add);
-        } catch (IOException | UncheckedIOException e) {
-            told.add("closed: " + e.getMessage()); // the speaker was stopped
-        }
-    }
-
     private boolean isTold(String beginning) {
-        return told.stream().anyMatch(each -> each.startsWith(beginning));
+        return speaker.hasTold(beginning);
     }
 
     private boolean birdHasOurRoute() {

@@ -14,6 +14,8 @@ final class Namespaces implements AutoCloseable {
     final String router = "mgybgp" + ProcessHandle.current().pid() + "r";
     final String bird = "mgybgp" + ProcessHandle.current().pid() + "b";
 
+    private String far = "";
+
     /** @throws IOException where the user may not make namespaces, among other reasons */
     Namespaces() throws IOException {
         try {
@@ -33,6 +35,35 @@ final class Namespaces implements AutoCloseable {
     private static void address(String namespace, String address) throws IOException {
         run("ip", "-n", namespace, "address", "add", address + "/24", "dev", "v0");
         run("ip", "-n", namespace, "link", "set", "v0", "up");
+    }
+
+    /** IPv6 addresses of the two beside the others. */
+    void address6(String ofRouter, String ofBird) throws IOException {
+        run("ip", "-n", router, "address", "add", ofRouter + "/64", "dev", "v0", "nodad");
+        run("ip", "-n", bird, "address", "add", ofBird + "/64", "dev", "v0", "nodad");
+    }
+
+    /** A third one behind the second, which forwards: 203.0.113.2. Returns its name. */
+    String far() throws IOException {
+        far = "mgybgp" + ProcessHandle.current().pid() + "f";
+        run("ip", "netns", "add", far);
+        run("ip", "-n", far, "link", "set", "lo", "up");
+        run("ip", "-n", bird, "link", "add", "w0", "type", "veth", "peer", "name", "w0", "netns", far);
+        run("ip", "-n", bird, "address", "add", "203.0.113.1/24", "dev", "w0");
+        run("ip", "-n", far, "address", "add", "203.0.113.2/24", "dev", "w0");
+        run("ip", "-n", bird, "link", "set", "w0", "up");
+        run("ip", "-n", far, "link", "set", "w0", "up");
+        run("ip", "netns", "exec", bird, "sysctl", "-qw", "net.ipv4.ip_forward=1");
+        run("ip", "-n", router, "route", "add", "203.0.113.0/24", "via", BIRD_ADDRESS);
+        run("ip", "-n", far, "route", "add", "198.51.100.0/24", "via", "203.0.113.1");
+        return far;
+    }
+
+    /** The address of this family that the namespace's end of the link has, once it may be used. */
+    static String linkLocal(String namespace) throws IOException {
+        String[] words = run("ip", "-n", namespace, "-6", "-o", "address", "show", "dev", "v0", "scope", "link")
+                .split("\\s+");
+        return words[3].replaceAll("/.*", "");
     }
 
     /** The command in the namespace; the process is the command's own, ip only starts it. */
@@ -60,8 +91,8 @@ final class Namespaces implements AutoCloseable {
     @Override
     public void close() throws IOException {
         String existing = run("ip", "netns", "list");
-        for (String each : List.of(router, bird)) {
-            if (existing.contains(each)) {
+        for (String each : List.of(router, bird, far)) {
+            if (!each.isEmpty() && existing.contains(each)) {
                 run("ip", "netns", "delete", each);
             }
         }

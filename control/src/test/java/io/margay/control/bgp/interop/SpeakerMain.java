@@ -6,6 +6,9 @@ import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PeerOptions;
 import io.margay.control.bgp.PeerSettings;
 import io.margay.control.bgp.PeerSnapshot;
+import io.margay.control.bgp.PeerTransport;
+import io.margay.control.bgp.rib.Policy;
+import io.margay.control.bgp.transport.Password;
 import io.margay.control.bgp.wire.Family;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
@@ -40,27 +43,65 @@ final class SpeakerMain implements BgpRoutes {
         speaker = new BgpSpeaker(settings, this, selector, new Random(), System::currentTimeMillis);
     }
 
-    /** OWN-ADDRESS PEER-ADDRESS AS HOLD-TIME-SECONDS PASSIVE FEATURES, the last a list of {@code ipv6} and {@code paths}, or none */
+    /**
+     * OWN-ADDRESS PEER-ADDRESS AS HOLD-TIME-SECONDS PASSIVE FEATURES; the last is none, or a list with commas between: {@code ipv6}, {@code paths},
+     * {@code own6=ADDRESS}, {@code remote-as=AS}, {@code password=TEXT}, {@code hops=N}, {@code ttl-security}, {@code extended-next-hop}, {@code interface=NAME} (then the
+     * peer's address may be {@code any}).
+     */
     public static void main(String[] args) throws IOException {
         int own = Ipv4.parse(args[0]);
         int as = Integer.parseUnsignedInt(args[2]);
+        Features features = new Features(List.of(args[5].split(",")));
+        String remoteAs = features.value("remote-as=");
+        IpAddress own6 = features.value("own6=") == null ? null : IpAddress.parse(features.value("own6="));
         PeerSettings peer = new PeerSettings(
                 "bird",
-                Ipv4.parse(args[1]),
+                args[1].equals("any") ? null : IpAddress.parse(args[1]),
                 BgpSettings.PORT,
-                as,
+                remoteAs == null ? as : Integer.parseUnsignedInt(remoteAs),
                 Boolean.parseBoolean(args[4]),
                 Integer.parseInt(args[3]),
-                1);
-        PeerOptions.Builder options = PeerOptions.builder();
-        if (args[5].contains("ipv6")) {
-            options.families(Family.values());
+                1,
+                features.transport(),
+                features.options());
+        new SpeakerMain(new BgpSettings(as, own, own, own6, BgpSettings.PORT, own6, 1, false, List.of(peer))).run();
+    }
+
+    private record Features(List<String> words) {
+        /** Null without. */
+        String value(String beginning) {
+            return words.stream()
+                    .filter(word -> word.startsWith(beginning))
+                    .map(word -> word.substring(beginning.length()))
+                    .findFirst()
+                    .orElse(null);
         }
-        if (args[5].contains("paths")) {
-            options.paths(Set.of(Family.IPV4_UNICAST), Set.of(Family.IPV4_UNICAST));
+
+        PeerTransport transport() {
+            PeerTransport.Builder transport = PeerTransport.builder()
+                    .interfaceName(value("interface="))
+                    .ttlSecurity(words.contains("ttl-security"));
+            if (value("hops=") != null) {
+                transport.hops(Integer.parseInt(value("hops=")));
+            }
+            if (value("password=") != null) {
+                transport.password(new Password(value("password=").getBytes(StandardCharsets.UTF_8)));
+            }
+            return transport.build();
         }
-        peer = peer.with(options.build());
-        new SpeakerMain(new BgpSettings(as, own, own, BgpSettings.PORT, List.of(peer))).run();
+
+        PeerOptions options() {
+            PeerOptions.Builder options = PeerOptions.builder()
+                    .policies(Policy.ACCEPT_ALL, Policy.ACCEPT_ALL)
+                    .ipv4OverIpv6(words.contains("extended-next-hop"));
+            if (words.contains("ipv6")) {
+                options.families(Family.values());
+            }
+            if (words.contains("paths")) {
+                options.paths(Set.of(Family.IPV4_UNICAST), Set.of(Family.IPV4_UNICAST));
+            }
+            return options.build();
+        }
     }
 
     private void run() throws IOException {
