@@ -222,6 +222,11 @@ public final class BgpSpeaker implements AutoCloseable {
         return reception.port();
     }
 
+    /** Have we restarted, so that what was learned waits until the peers have told all? */
+    public boolean isRestarting() {
+        return restart.isOn();
+    }
+
     /** Where we listen, who was refused, and the dynamic neighbours. */
     public ReceptionSnapshot reception() {
         return reception.snapshot();

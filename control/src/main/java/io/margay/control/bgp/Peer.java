@@ -25,13 +25,10 @@ import io.margay.control.bgp.wire.Update;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -66,12 +63,7 @@ final class Peer implements FsmActions {
     /** Null unless established. */
     private Session session;
 
-    /** After too many prefixes. */
-    private long restartDueNs;
-
-    private boolean isRestartDue;
-    /** Why there is to be no session; null while there is to be one. */
-    private String heldDown;
+    private final HoldDown holdDown = new HoldDown();
 
     /** Nothing that was learned is passed on yet: see {@link OwnRestart}. */
     private boolean isDeferring;
@@ -82,6 +74,7 @@ final class Peer implements FsmActions {
 
     private boolean hadSession;
     private long disconnectedNs;
+
     private State lastState = State.IDLE;
     private long stateSinceMs;
     private long nowNs;
@@ -117,7 +110,7 @@ final class Peer implements FsmActions {
     boolean canAdopt(PeerSettings changed) {
         boolean isSameLimit =
                 settings.options().maxPrefixes().equals(changed.options().maxPrefixes());
-        return settings.isSameSession(changed) && (heldDown == null || isSameLimit);
+        return settings.isSameSession(changed) && (!holdDown.isOn() || isSameLimit);
     }
 
     /** Takes over what can change while the session goes on. */
@@ -149,7 +142,7 @@ final class Peer implements FsmActions {
     /** After our restart: is there more to come from it, or may it come back yet? */
     boolean isAwaited(boolean mayReturn) {
         if (session == null) {
-            return mayReturn && heldDown == null;
+            return mayReturn && !holdDown.isOn();
         }
         GracefulRestart its = session.negotiated().restart();
         return its != null && !its.isRestarting() && !session.isEndOfRibReceived();
@@ -229,7 +222,7 @@ final class Peer implements FsmActions {
 
     /** Would nothing be lost with it but its history? */
     boolean isForgettable() {
-        return legs.isEmpty() && heldDown == null && routes.isEmpty();
+        return legs.isEmpty() && !holdDown.isOn() && routes.isEmpty();
     }
 
     /** The time of the cycle that begins; before the connections' work. */
@@ -245,7 +238,7 @@ final class Peer implements FsmActions {
             dialFailure = null;
             fsm.onConnectFailed(failure, nowNs);
         }
-        if (isRestartDue && nowNs - restartDueNs >= 0) {
+        if (holdDown.isOver(nowNs)) {
             begin(0);
         }
         fsm.onTick(nowNs);
@@ -269,7 +262,7 @@ final class Peer implements FsmActions {
             return nowNs;
         }
         long deadlineNs = earlier(fsm.nextDeadlineNs(nowNs), routes.nextDeadlineNs(nowNs));
-        deadlineNs = earlier(deadlineNs, isRestartDue ? restartDueNs : Long.MAX_VALUE);
+        deadlineNs = earlier(deadlineNs, holdDown.nextDeadlineNs());
         for (BgpConnection connection : legs.values()) {
             long sendHoldNs = connection.outputProgressNs() + sendHoldNs();
             deadlineNs = earlier(deadlineNs, connection.hasOutput() ? sendHoldNs : Long.MAX_VALUE);
@@ -305,34 +298,13 @@ final class Peer implements FsmActions {
             return new Outcome.Refused("no session with " + settings.name() + ": it is "
                     + fsm.state().label());
         }
-        Set<Family> agreed = new TreeSet<>(session.negotiated().families());
-        if (only != null && !agreed.contains(only)) {
-            return new Outcome.Refused(only.label() + " was not agreed on with " + settings.name() + "; agreed: "
-                    + String.join(", ", agreed.stream().map(Family::label).toList()));
-        }
-        if (in && !session.negotiated().routeRefresh()) {
-            return new Outcome.Refused("route refresh was not agreed on with " + settings.name()
-                    + "; a reset makes it tell everything again");
-        }
-        List<String> done = new ArrayList<>();
-        for (Family family : only == null ? agreed : Set.of(only)) {
-            if (in) {
-                send(session.leg(), RouteRefresh.of(family, RouteRefresh.REQUEST));
-                done.add("asked " + settings.name() + " for all of " + family.label());
-            }
-            if (out) {
-                session.resend(family);
-                int count = session.advertised(family);
-                done.add(settings.name() + " is told all of " + family.label() + " again: " + count + " routes");
-            }
-        }
-        return new Outcome.Done(done);
+        return session.refresh(settings.name(), only, in, out, request -> send(session.leg(), request));
     }
 
     /** See {@link BgpSpeaker#reset}. */
     Outcome reset(String text, long nowNs) {
         this.nowNs = nowNs;
-        String before = heldDown == null ? fsm.state().label() : heldDown;
+        String before = holdDown.isOn() ? holdDown.text(nowNs) : fsm.state().label();
         fsm.onStop(Notification.cease(Notification.CEASE_ADMINISTRATIVE_RESET, text), "reset by an operator");
         begin(AGAIN_PAUSE_NS);
         noteState();
@@ -344,15 +316,13 @@ final class Peer implements FsmActions {
         this.nowNs = nowNs;
         fsm.onStop(Notification.cease(Notification.CEASE_ADMINISTRATIVE_SHUTDOWN, text), "shut down by an operator");
         routes.onRemoved();
-        isRestartDue = false;
-        heldDown = "shut down by an operator";
+        holdDown.begin("shut down by an operator");
         noteState();
         return new Outcome.Done(List.of(settings.name() + " is shut down until a reset"));
     }
 
     private void begin(long pauseNs) {
-        isRestartDue = false;
-        heldDown = null;
+        holdDown.end();
         fsm.onStart(nowNs, pauseNs);
     }
 
@@ -455,9 +425,12 @@ final class Peer implements FsmActions {
     private void endOverLimit() {
         if (routes.overLimit() != null) {
             MaxPrefixes max = routes.limit(routes.overLimit());
-            heldDown = "too many prefixes, " + routes.overLimit().label();
-            isRestartDue = max.action() == MaxPrefixes.Action.RESTART;
-            restartDueNs = nowNs + max.restartSeconds() * 1_000_000_000L;
+            String why = "too many prefixes, " + routes.overLimit().label();
+            if (max.action() == MaxPrefixes.Action.RESTART) {
+                holdDown.begin(why, nowNs + max.restartSeconds() * 1_000_000_000L);
+            } else {
+                holdDown.begin(why);
+            }
             fsm.onStop(routes.takeOverLimit(), "too many prefixes");
             routes.onRemoved();
         }
@@ -534,7 +507,7 @@ final class Peer implements FsmActions {
                 fsm.state().label(),
                 stateSinceMs,
                 log.downSinceMs(),
-                heldDown(),
+                holdDown.text(nowNs),
                 session == null
                         ? null
                         : session.snapshot(
@@ -543,11 +516,6 @@ final class Peer implements FsmActions {
                 routes.restarts(nowNs),
                 counters.snapshot(),
                 log.snapshot());
-    }
-
-    private String heldDown() {
-        long leftSeconds = Math.max(0, restartDueNs - nowNs) / 1_000_000_000L;
-        return isRestartDue ? heldDown + "; begins again in " + leftSeconds + " s" : heldDown;
     }
 
     private void flush(Leg leg, BgpConnection connection) {

@@ -16,11 +16,15 @@ import io.margay.control.bgp.wire.Capability;
 import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.MessageDecoder;
 import io.margay.control.bgp.wire.MessageEncoder;
+import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.WireOptions;
 import io.margay.fib.Prefix;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** One established session: what was agreed on, and what the peer is told. Ends with it. */
 final class Session {
@@ -101,6 +105,31 @@ final class Session {
 
     private static List<Path> own(List<Path> candidates) {
         return candidates.stream().filter(path -> path.source().isOwn()).toList();
+    }
+
+    /** See {@link BgpSpeaker#refresh}. */
+    Outcome refresh(String peer, Family only, boolean in, boolean out, Consumer<RouteRefresh> sender) {
+        Set<Family> agreed = new TreeSet<>(negotiated.families());
+        if (only != null && !agreed.contains(only)) {
+            return new Outcome.Refused(only.label() + " was not agreed on with " + peer + "; agreed: "
+                    + String.join(", ", agreed.stream().map(Family::label).toList()));
+        }
+        if (in && !negotiated.routeRefresh()) {
+            return new Outcome.Refused(
+                    "route refresh was not agreed on with " + peer + "; a reset makes it tell everything again");
+        }
+        List<String> done = new ArrayList<>();
+        for (Family family : only == null ? agreed : Set.of(only)) {
+            if (in) {
+                sender.accept(RouteRefresh.of(family, RouteRefresh.REQUEST));
+                done.add("asked " + peer + " for all of " + family.label());
+            }
+            if (out) {
+                resend(family);
+                done.add(peer + " is told all of " + family.label() + " again: " + advertised(family) + " routes");
+            }
+        }
+        return new Outcome.Done(done);
     }
 
     List<ExportView> explain(Prefix prefix, List<Path> candidates) {

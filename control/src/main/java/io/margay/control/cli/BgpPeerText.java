@@ -29,11 +29,12 @@ final class BgpPeerText {
                 + ", AS " + BgpText.orDash(peer.path("as")) + (description.isEmpty() ? "" : ": " + description));
         line("state", state());
         configured(peer.path("configured"));
+        restartAndBfd(peer.path("configured"));
         session(peer.path("session"));
         families();
         for (JsonNode each : peer.path("restarts")) {
             line(
-                    "restart",
+                    "kept routes",
                     each.path("family").asText() + ": " + each.path("phase").asText() + ", at most "
                             + Ages.ofSeconds(each.path("leftMs").asLong() / 1000) + " more");
         }
@@ -89,6 +90,30 @@ final class BgpPeerText {
                 "timers",
                 "hold " + configured.path("holdTimeSeconds").asText() + " s, connect retry "
                         + configured.path("connectRetrySeconds").asText() + " s");
+    }
+
+    private void restartAndBfd(JsonNode configured) {
+        JsonNode restart = configured.path("gracefulRestart");
+        List<String> words = new ArrayList<>();
+        words.add(restart.path("helper").asBoolean() ? "we keep its routes" : "off");
+        addSeconds(words, restart, "maxLongLivedSeconds", "long-lived for at most ");
+        addSeconds(words, restart, "restartSeconds", "it is asked to keep ours for ");
+        addSeconds(words, restart, "longLivedSeconds", "and after that for ");
+        line("restart", String.join(", ", words));
+        JsonNode bfd = configured.path("bfd");
+        if (!bfd.isNull()) {
+            line(
+                    "bfd",
+                    "every " + bfd.path("intervalMs").asText() + " ms, down after "
+                            + bfd.path("multiplier").asText() + " missing"
+                            + (bfd.path("multihop").asBoolean() ? ", multihop" : ""));
+        }
+    }
+
+    private static void addSeconds(List<String> words, JsonNode json, String field, String what) {
+        if (json.path(field).asInt() > 0) {
+            words.add(what + json.path(field).asText() + " s");
+        }
     }
 
     private void session(JsonNode session) {

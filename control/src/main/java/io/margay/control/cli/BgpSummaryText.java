@@ -16,6 +16,9 @@ final class BgpSummaryText {
         if (summary.has("trouble")) {
             out.println("does not speak: " + summary.path("trouble").asText());
         }
+        if (summary.path("restarting").asBoolean()) {
+            out.println("has restarted: what is learned is told to others once the peers have told all");
+        }
         for (JsonNode each : summary.path("dynamic")) {
             out.println("neighbours " + each.path("name").asText() + " of "
                     + each.path("prefix").asText() + ": "

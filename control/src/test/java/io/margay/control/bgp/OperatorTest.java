@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.rib.Verdict;
+import io.margay.control.bgp.wire.Capability;
 import io.margay.control.bgp.wire.Capability.GracefulRestart;
 import io.margay.control.bgp.wire.Family;
+import io.margay.control.bgp.wire.Open;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.Prefix;
@@ -76,6 +78,7 @@ class OperatorTest {
                   transport      no password, 255 hops at most
                   policies       import accept-all, export accept-all
                   timers         hold 90 s, connect retry 10 s
+                  restart        we keep its routes
                   session        dialled by us, from 127.0.0.1 to 127.0.0.2, identifier 127.0.0.2, hold time 90 s, keepalive 30 s, End-of-RIB received
                   we can         ipv4-unicast, route-refresh, extended-message, graceful-restart 0 s, 4-octet-as, enhanced-route-refresh
                   it can         ipv4-unicast, route-refresh, extended-message, graceful-restart 0 s, 4-octet-as, enhanced-route-refresh
@@ -174,7 +177,7 @@ class OperatorTest {
         lab.until("end", () -> !router.isUp("other"));
         operator.margay("bgp", "peer", "other");
         assertTrue(
-                operator.lines().contains("restart ipv4-unicast: away, at most AGE more")
+                operator.lines().contains("kept routes ipv4-unicast: away, at most AGE more")
                         && operator.lines().contains("ipv4-unicast 1 1 0 1 0 -")
                         && operator.lines().contains("AGE ago AGE peer connection closed by the peer"),
                 operator.out);
@@ -182,6 +185,46 @@ class OperatorTest {
         assertTrue(operator.lines().get(2).contains("down AGE 1/1/0 (1 stale) - 1 connection closed"), operator.out);
         operator.margay("bgp", "received", "other");
         assertTrue(operator.lines().get(1).endsWith("accepted; stale"), operator.out);
+    }
+
+    /** Each is refused by the name that its RFC gives it, and the session beside it goes on. */
+    @Test
+    void whatAPeerDoesWrongIsShownAndHarmsNobodyElse() throws IOException {
+        other.peers(TestRouter.passive("router", "127.0.0.1"));
+        router.peers(TestRouter.peer("other", "127.0.0.2", other.port()), TestRouter.passive("bad", "127.0.0.3"));
+        lab.until("session", () -> router.isUp("other"));
+        int as = TestRouter.AS;
+        assertToldOff("OPEN error, bad peer AS (2/2)", raw().open(64999, 90));
+        assertToldOff("OPEN error, unacceptable hold time (2/6)", raw().open(as, 1));
+        assertToldOff("OPEN error, bad BGP identifier (2/3)", raw().send(new Open(4, as, 90, 0, List.of())));
+        assertToldOff("OPEN error, unsupported version (2/1)", raw().send(new Open(3, as, 90, 7, List.of())));
+        Capability six = Capability.MultiProtocol.of(Family.IPV6_UNICAST);
+        assertToldOff(
+                "OPEN error, unsupported capability (2/7)",
+                raw().send(new Open(4, as, 90, 7, List.of(six, new Capability.FourOctetAs(as)))));
+        assertToldOff("message header error, connection not synchronized (1/1)", raw().send(new byte[30]));
+        RawPeer late = raw().establish(lab);
+        late.update("40010100 400200 4003047f000001 40050400000064", BLOCK_NLRI); // RFC 4271 6.3
+        late.update("40010100 400206 02010000fc00 4003040a000003 40050400000064", "18 0a0101"); // our own AS
+        lab.until("both", () -> router.peer("bad").messages().updatesReceived() == 2);
+        operator.margay("bgp", "received", "bad");
+        assertTrue(operator.lines().get(1).endsWith("refused: as-path holds our own AS"), operator.out);
+        operator.margay("bgp", "peer", "bad");
+        assertTrue(operator.out.contains("treated as withdrawn 1"), operator.out);
+        assertTrue(router.isUp("other"));
+        assertEquals(List.of(), peer().history());
+    }
+
+    private RawPeer raw() throws IOException {
+        return new RawPeer(lab, "127.0.0.3", router, "127.0.0.1");
+    }
+
+    private void assertToldOff(String words, RawPeer raw) {
+        lab.until("end", raw::isClosed);
+        assertEquals(0, operator.margay("bgp", "peer", "bad"));
+        assertTrue(operator.lines().contains("told the peer " + words + ", AGE ago"), operator.out);
+        operator.margay("bgp", "summary");
+        assertTrue(operator.out.contains(words), operator.out);
     }
 
     // ---- routes

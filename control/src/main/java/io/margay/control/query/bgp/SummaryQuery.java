@@ -38,6 +38,7 @@ final class SummaryQuery {
                 .put(
                         "prefixes",
                         bgp.speaker().map(it -> it.views().prefixCount()).orElse(0));
+        json.put("restarting", bgp.speaker().map(BgpSpeaker::isRestarting).orElse(false));
         bgp.trouble().ifPresent(trouble -> json.put("trouble", trouble));
         bgp.speaker().map(BgpSpeaker::reception).ifPresent(reception -> put(json, reception));
         AttributesJson.texts(json.putArray("warnings"), BgpQueries.warnings(bgp));
