@@ -360,6 +360,23 @@ class PeerFsmTest {
         assertEquals(Notification.cease(2, "bye"), harness.lastEnd.notification());
     }
 
+    /** CVE-2022-37035, 2025-59688: what was on its way when we stopped is for nobody. */
+    @ParameterizedTest
+    @ValueSource(strings = {"OPEN_SENT", "OPEN_CONFIRM", "ESTABLISHED"})
+    void whatComesAfterAStopIsForNobody(String state) {
+        bring(State.valueOf(state)).incoming().done();
+        harness.fsm.onStop(Notification.CEASE_ADMINISTRATIVE_SHUTDOWN, "bye");
+        harness.done();
+        for (Leg leg : Leg.values()) {
+            harness.message(leg, Notification.cease(2, "bye")).message(leg, open(LOCAL_AS, HIGHER_ID, 90));
+            harness.fsm.onFault(leg, new ResetSession(3, 1, "broken"), harness.now());
+            harness.fsm.onClosed(leg, By.PEER, "closed", harness.now());
+        }
+        harness.pass(1_000);
+        assertEquals(List.of(), harness.done());
+        assertEquals(State.IDLE, harness.fsm.state());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"OPEN_SENT", "OPEN_CONFIRM", "ESTABLISHED"})
     void aHeaderFaultIsTold(String state) {

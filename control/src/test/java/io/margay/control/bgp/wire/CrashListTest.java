@@ -11,11 +11,13 @@ import io.margay.control.bgp.wire.BgpError.ResetSession;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
  * What has brought down other speakers, as far as it concerns what this one reads. Those of attributes that it does not know (Prefix-SID,
- * tunnel encapsulation, flowspec, ..) are opaque bytes here, which is a test of its own.
+ * tunnel encapsulation, flowspec, ..) are opaque bytes here, which is a test of its own. CVE-2022-37035 and 2025-59688, of a NOTIFICATION
+ * at the wrong moment, are in PeerFsmTest and BadInputTest. CVE-2024-55553 is of RPKI, which this speaker has not.
  */
 class CrashListTest {
     private static final String BASE = UpdateErrorsTest.ORIGIN + UpdateErrorsTest.AS_PATH + UpdateErrorsTest.NEXT_HOP;
@@ -55,6 +57,28 @@ class CrashListTest {
                         new PathAttributes.Other(0xE0, 23, Bytes.hex("ffff0000ff01")),
                         new PathAttributes.Other(0xE0, 40, Bytes.hex("01ffff"))),
                 Bytes.attributes(update).others());
+    }
+
+    /** CVE-2026-37459 (next hop capabilities), 2026-37457, 37460, 2025-43971..43973: TLVs that are shorter than their lengths say. */
+    @Test
+    void whateverIsInAnAttributeThatWeDoNotKnowIsWrittenAsItCame() {
+        Set<Integer> known = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 15, 16, 17, 18, 32, 35);
+        for (int type = 0; type < 256; type++) {
+            for (int length = 0; !known.contains(type) && length < 6; length++) {
+                String attribute = String.format("e0%02x%02x", type, length) + "ff".repeat(length);
+                byte[] message = Bytes.update("", BASE + attribute, "18 0a0101");
+                Update update = (Update) ((Decoded.Message) decode(true, message)).message();
+                assertEquals(Bytes.text(message), Bytes.text(new MessageEncoder(true).encode(update)));
+            }
+        }
+    }
+
+    /** CVE-2022-37032, 2024-31949: CAPABILITY messages (draft dynamic capability), over-read or looped over; we know no such type. */
+    @Test
+    void aCapabilityMessage() {
+        for (String body : List.of("", "00", "00 01 04 0001", "00 01 ff 0001 00 01", "01 01 00")) {
+            assertReset(1, 3, Bytes.message(6, body));
+        }
     }
 
     /** CVE-2023-41358: routes with an attribute field of zero bytes. */
