@@ -38,7 +38,7 @@ final class Bird implements AutoCloseable {
                 }
                 protocol bgp margay {
                   local 198.51.100.2 as 64512;
-                  neighbor 198.51.100.1 as 64512;
+                  neighbor 198.51.100.1 as %s;
                   direct;
                   hold time 3;
                   connect delay time 1;
@@ -47,7 +47,16 @@ final class Bird implements AutoCloseable {
                   ipv4 { import all; export filter tagged; next hop self; %s };
                   %s
                 }
-                """.formatted(join(options, true), join(options, false)));
+                """.formatted(neighborAs(options), join(options, true), join(options, false)));
+    }
+
+    /** Its own, unless there is an option {@code as:}. */
+    private static String neighborAs(String[] options) {
+        return Stream.of(options)
+                .filter(option -> option.startsWith("as:"))
+                .map(option -> option.substring("as:".length()))
+                .findFirst()
+                .orElse("64512");
     }
 
     private Bird(Path directory, String namespace, Path configuration) {
@@ -66,7 +75,7 @@ final class Bird implements AutoCloseable {
     /** Those for the IPv4 channel begin with {@code ipv4:}. */
     private static String join(String[] options, boolean isOfChannel) {
         return Stream.of(options)
-                .filter(option -> option.startsWith("ipv4:") == isOfChannel)
+                .filter(option -> option.startsWith("ipv4:") == isOfChannel && !option.startsWith("as:"))
                 .map(option -> option.replace("ipv4:", ""))
                 .collect(Collectors.joining("\n"));
     }

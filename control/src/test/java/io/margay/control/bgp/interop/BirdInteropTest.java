@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -30,6 +31,7 @@ class BirdInteropTest {
     private SpeakerProcess speaker;
     private PrintWriter commands;
     private String features = "none";
+    private String ownAs = "64512";
     private List<String> told = List.of();
 
     @BeforeEach
@@ -218,13 +220,75 @@ class BirdInteropTest {
         await("a true loss", () -> told.contains(LOST));
     }
 
+    /** An external peer: what BIRD sees is what the policy of the file says; another file is taken over within the session. */
+    @Test
+    void birdSeesWhatThePolicySaysAndHearsOfAnotherWithinTheSession() throws IOException {
+        String beginning = """
+                node: { name: n, address: 198.51.100.1, uplink: v0 }
+                pools: [192.168.0.0/16]
+                bgp:
+                  as: 64513
+                  peers: [ { name: bird, address: 198.51.100.2, as: 64512, import: [in], export: [out] } ]
+                  policies:
+                """;
+        Path first = Files.writeString(directory.resolve("first.yaml"), beginning + """
+                    - { name: in, default: accept }
+                    - name: out
+                      rules:
+                        - name: block
+                          match: { prefixes: [10.1.0.0/26], as-path: "^$", from: own }
+                          set:
+                            prepend: 2
+                            med: 33
+                            local-pref: 7
+                            communities: { add: ["64513:42", "64513:1:2", "rt:64513:9"] }
+                        - { name: rest, then: reject }
+                """);
+        Path second = Files.writeString(directory.resolve("second.yaml"), beginning + """
+                    - name: in
+                      rules:
+                        - { name: block, match: { prefixes: [192.168.0.0/16 ge 26], communities: ["64512:7:7"], as-path: "^64512$" } }
+                    - { name: out, rules: [ { name: other, match: { prefixes: [10.2.0.0/26] }, set: { med: 44 } } ] }
+                """);
+        ownAs = "64513";
+        features = "remote-as=64512,policies=" + first;
+        start(false, "as:64513");
+        commands.println("announce 10.2.0.0/26 " + Namespaces.ROUTER_ADDRESS);
+        await("our route in BIRD", this::birdHasOurRoute);
+        String seen = bird.ask("show", "route", "all", OUR_BLOCK);
+        for (String attribute : List.of(
+                "BGP.as_path: 64513 64513 64513",
+                "BGP.med: 33",
+                "BGP.community: (64513,42)",
+                "BGP.ext_community: (rt, 64513, 9)",
+                "BGP.large_community: (64513, 1, 2)")) {
+            assertTrue(seen.contains(attribute), seen);
+        }
+        assertFalse(seen.contains("BGP.local_pref: 7"), seen);
+        assertFalse(bird.ask("show", "route", "10.2.0.0/26").contains("10.2.0.0/26 "), "rejected");
+        await("the refusal of BIRD's route", () -> {
+            commands.println("reason " + Bird.BLOCK);
+            return told.contains("reason " + Bird.BLOCK + " overlaps pool 192.168.0.0/16 and is from an external peer;"
+                    + " only a rule with prefixes accepts it");
+        });
+        assertFalse(told.contains(BEST));
+
+        commands.println("policies " + second);
+        await("BIRD's route", () -> told.contains(BEST));
+        await(
+                "the withdrawal of one and the other route in BIRD",
+                () -> !birdHasOurRoute()
+                        && bird.ask("show", "route", "all", "10.2.0.0/26").contains("BGP.med: 44"));
+        assertFalse(speaker.hasTold("ended"), told::toString);
+    }
+
     private void start(boolean passive, String... birdOptions) throws IOException {
         bird = new Bird(directory, namespaces.bird, birdOptions).start();
         speaker = new SpeakerProcess(
                 namespaces.router,
                 Namespaces.ROUTER_ADDRESS,
                 Namespaces.BIRD_ADDRESS,
-                "64512",
+                ownAs,
                 HOLD_TIME_SECONDS,
                 Boolean.toString(passive),
                 features);

@@ -7,9 +7,15 @@ import io.margay.control.bgp.PeerOptions;
 import io.margay.control.bgp.PeerSettings;
 import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.bgp.PeerTransport;
+import io.margay.control.bgp.policy.ImportGuard;
+import io.margay.control.bgp.policy.PolicyChain;
 import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.transport.Password;
 import io.margay.control.bgp.wire.Family;
+import io.margay.control.config.BgpConfig;
+import io.margay.control.config.ConfigFile;
+import io.margay.control.config.ConfigResult;
+import io.margay.control.config.PeerPolicyConfig;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4;
 import io.margay.fib.Prefix;
@@ -20,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -28,24 +35,26 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A speaker with one peer as a program of its own, so that it can live in a network namespace. Lines in: {@code announce PREFIX NEXTHOP},
- * {@code withdraw PREFIX}, {@code show}, {@code quit}. Lines out: {@code best PREFIX via NEXTHOP}, {@code lost PREFIX}, {@code state STATE},
- * {@code ended REASON}, {@code end-of-rib}, {@code updates-sent N}; and to {@code paths PREFIX} and {@code agreed} their answers.
+ * {@code withdraw PREFIX}, {@code policies FILE}, {@code show}, {@code quit}. Lines out: {@code best PREFIX via NEXTHOP}, {@code lost PREFIX}, {@code state STATE},
+ * {@code ended REASON}, {@code end-of-rib}, {@code updates-sent N}; and to {@code paths PREFIX}, {@code reason PREFIX} and {@code agreed} their answers.
  */
 final class SpeakerMain implements BgpRoutes {
     private final BgpSpeaker speaker;
     private final Selector selector;
     private final Queue<String> commands = new ConcurrentLinkedQueue<>();
+    private BgpSettings settings;
     private PeerSnapshot told;
     private boolean isRunning = true;
 
     private SpeakerMain(BgpSettings settings) throws IOException {
+        this.settings = settings;
         selector = Selector.open();
         speaker = new BgpSpeaker(settings, this, selector, new Random(), System::currentTimeMillis);
     }
 
     /**
      * OWN-ADDRESS PEER-ADDRESS AS HOLD-TIME-SECONDS PASSIVE FEATURES; the last is none, or a list with commas between: {@code ipv6}, {@code paths},
-     * {@code own6=ADDRESS}, {@code remote-as=AS}, {@code password=TEXT}, {@code hops=N}, {@code ttl-security}, {@code extended-next-hop}, {@code interface=NAME} (then the
+     * {@code own6=ADDRESS}, {@code policies=FILE} (a configuration, those of whose first peer are the peer's), {@code remote-as=AS}, {@code password=TEXT}, {@code hops=N}, {@code ttl-security}, {@code extended-next-hop}, {@code interface=NAME} (then the
      * peer's address may be {@code any}).
      */
     public static void main(String[] args) throws IOException {
@@ -91,8 +100,10 @@ final class SpeakerMain implements BgpRoutes {
         }
 
         PeerOptions options() {
-            PeerOptions.Builder options = PeerOptions.builder()
-                    .policies(Policy.ACCEPT_ALL, Policy.ACCEPT_ALL)
+            String file = value("policies=");
+            PeerOptions.Builder options = (file == null
+                            ? PeerOptions.builder().policies(Policy.ACCEPT_ALL, Policy.ACCEPT_ALL)
+                            : policiesOf(file))
                     .ipv4OverIpv6(words.contains("extended-next-hop"));
             if (words.contains("ipv6")) {
                 options.families(Family.values());
@@ -101,6 +112,35 @@ final class SpeakerMain implements BgpRoutes {
                 options.paths(Set.of(Family.IPV4_UNICAST), Set.of(Family.IPV4_UNICAST));
             }
             return options.build();
+        }
+    }
+
+    private static PeerOptions.Builder policiesOf(String file) {
+        if (!(ConfigFile.read(Path.of(file)) instanceof ConfigResult.Valid valid)) {
+            throw new IllegalArgumentException("not a good file: " + file);
+        }
+        BgpConfig bgp = valid.config().bgp().orElseThrow();
+        PeerPolicyConfig names = bgp.peers().get(0).policy();
+        return PeerOptions.builder()
+                .policies(
+                        new ImportGuard(
+                                new PolicyChain(bgp.policy().named(names.importPolicies())),
+                                valid.config().pools()),
+                        new PolicyChain(bgp.policy().named(names.exportPolicies())));
+    }
+
+    private void policies(String file) {
+        PeerSettings peer = settings.peers().get(0).with(policiesOf(file).build());
+        settings = new BgpSettings(
+                settings.localAs(),
+                settings.routerId(),
+                settings.listenAddress(),
+                settings.listenPort(),
+                List.of(peer));
+        try {
+            speaker.reconfigure(settings, System.nanoTime());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -147,6 +187,10 @@ final class SpeakerMain implements BgpRoutes {
             case "paths" ->
                 speaker.routes(Prefix.parse(words[1]))
                         .forEach(path -> System.out.println("path " + path.prefix() + " " + path.communities()));
+            case "policies" -> policies(words[1]);
+            case "reason" ->
+                speaker.routes(Prefix.parse(words[1]))
+                        .forEach(path -> System.out.println("reason " + path.prefix() + " " + path.lossReason()));
             case "agreed" ->
                 System.out.println("agreed " + speaker.peers().get(0).session().agreed());
             case "show" ->
