@@ -11,7 +11,7 @@ final class BgpSummaryText {
         out.println("router id " + summary.path("routerId").asText() + ", as "
                 + summary.path("localAs").asText() + "; peers: "
                 + summary.path("peersConfigured").asText() + " configured, "
-                + summary.path("peersEstablished").asText() + " established; prefixes: "
+                + summary.path("peersEstablished").asText() + " up; prefixes: "
                 + summary.path("prefixes").asText());
         if (summary.has("trouble")) {
             out.println("does not speak: " + summary.path("trouble").asText());

@@ -138,7 +138,7 @@ class OperatorTest {
         assertEquals(0, operator.margay("bgp", "summary"));
         assertEquals(
                 List.of(
-                        "router id 127.0.0.1, as 64512; peers: 5 configured, 0 established; prefixes: 0",
+                        "router id 127.0.0.1, as 64512; peers: 5 configured, 0 up; prefixes: 0",
                         "warning: bgp peer shut: no session: shut down by an operator",
                         "PEER ADDRESS AS STATE AGE UP IPV4 IPV6 FLAPS LAST REASON DESCRIPTION",
                         "confirm 127.0.0.4 64512 open-confirm AGE down AGE - - 0",
