@@ -71,11 +71,18 @@ final class DynamicPeers {
         return best;
     }
 
-    /** Is there room for one more? Who is remembered without need makes it. */
-    boolean hasRoom(PeerSettings template) {
+    /**
+     * Is there room for one more? Who is remembered without need makes it.
+     *
+     * @param returning who comes back; null for somebody new
+     */
+    boolean hasRoom(PeerSettings template, Peer returning) {
         int limit = template.transport().limit();
         List<Peer> ofTemplate = of(template);
         long connected = ofTemplate.stream().filter(Peer::isConnected).count();
+        if (returning != null) {
+            return connected < limit;
+        }
         if (connected < limit && ofTemplate.size() >= 2 * limit) {
             ofTemplate.stream()
                     .filter(Peer::isForgettable)

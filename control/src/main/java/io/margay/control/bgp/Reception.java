@@ -4,6 +4,7 @@ import io.margay.control.bgp.transport.BgpConnection;
 import io.margay.control.bgp.transport.Connections;
 import io.margay.control.bgp.transport.LinkNeighbors;
 import io.margay.control.bgp.transport.ScopedAddress;
+import io.margay.control.bgp.transport.TcpFailures;
 import io.margay.fib.IpAddress;
 import java.io.IOException;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Reception {
     private final Listeners listeners;
     private final DynamicPeers dynamic;
     private final LinkNeighbors neighbors = new LinkNeighbors();
+    private final TcpFailures atStart = TcpFailures.read();
     private final Refusals refusals = new Refusals("bgp");
     private final Strangers strangers = new Strangers();
     private final LongSupplier epochMs;
@@ -116,9 +118,9 @@ final class Reception {
             incoming.connection().close(nowNs);
         } else if (!isInOrder(incoming.connection(), peer, settings, nowNs)) {
             return;
-        } else if (peer == null && !dynamic.hasRoom(template)) {
-            dynamic.refused(template, Refusals.LIMIT, from);
-            refuse(incoming.connection(), Refusals.LIMIT, template.name(), nowNs);
+        } else if (isOneTooMany(peer, from.address())) {
+            dynamic.refused(dynamic.templateFor(from.address()), Refusals.LIMIT, from);
+            refuse(incoming.connection(), Refusals.LIMIT, settings.name(), nowNs);
         } else {
             Peer owner = peer != null ? peer : maker.make(template.ofNeighbor(from.address()), nowNs);
             if (!owner.accept(incoming.connection(), nowNs)) {
@@ -129,6 +131,12 @@ final class Reception {
                         nowNs);
             }
         }
+    }
+
+    /** Of dynamic neighbours; those that are only remembered have no place of their own. */
+    private boolean isOneTooMany(Peer peer, IpAddress from) {
+        boolean isComing = peer == null || peer.settings().isDynamic() && !peer.isConnected();
+        return isComing && !dynamic.hasRoom(dynamic.templateFor(from), peer);
     }
 
     /** Does it have what the peer's connections must have? */
@@ -189,7 +197,11 @@ final class Reception {
 
     ReceptionSnapshot snapshot() {
         return new ReceptionSnapshot(
-                listeners.snapshots(), refusals.snapshots(), strangers.snapshots(), dynamic.snapshots());
+                listeners.snapshots(),
+                refusals.snapshots(),
+                strangers.snapshots(),
+                dynamic.snapshots(),
+                TcpFailures.read().since(atStart));
     }
 
     void close() {

@@ -196,6 +196,8 @@ class TransportTest {
         assertEquals(2, a.speaker().peers().size(), "remembered for a while");
         new RawPeer(lab, "127.1.0.3", a, "127.0.0.1").establish(lab);
         lab.until("room again", () -> a.isUp("racks-127.1.0.3"));
+        RawPeer again = new RawPeer(lab, "127.1.0.1", a, "127.0.0.1");
+        lab.until("who is only remembered has no place", again::isClosed);
         lab.forward(61);
         lab.until("forgotten", () -> a.speaker().peers().stream()
                 .noneMatch(peer -> peer.name().endsWith(".0.1")));

@@ -27,6 +27,11 @@ public record TcpFailures(long wrong, long unsigned, long unexpected, long far) 
         }
     }
 
+    public TcpFailures since(TcpFailures before) {
+        return new TcpFailures(
+                wrong - before.wrong, unsigned - before.unsigned, unexpected - before.unexpected, far - before.far);
+    }
+
     static TcpFailures of(List<String> table) {
         for (int i = 0; i + 1 < table.size(); i += 2) {
             if (table.get(i).startsWith(PREFIX)) {

@@ -9,6 +9,7 @@ import io.margay.control.bgp.ReceptionSnapshot;
 import io.margay.control.bgp.SessionRecord;
 import io.margay.control.bgp.StrangerSnapshot;
 import io.margay.control.bgp.TemplateSnapshot;
+import io.margay.control.bgp.transport.TcpFailures;
 import io.margay.control.bgp.wire.Family;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +36,7 @@ final class BgpWarnings {
         BgpWarnings warnings = new BgpWarnings(nowMs);
         peers.stream().sorted(Comparator.comparing(PeerSnapshot::name)).forEach(warnings::look);
         warnings.look(reception);
+        warnings.look(peers, reception.dropped());
         return warnings.warnings;
     }
 
@@ -101,6 +103,21 @@ final class BgpWarnings {
             if (template.connected() >= limit) {
                 warnings.add("bgp neighbours " + template.settings().name() + ": all " + limit + " places are taken");
             }
+        }
+    }
+
+    /** Who signs with another password gets no answer, and so there is nothing else to be seen of him. */
+    private void look(List<PeerSnapshot> peers, TcpFailures dropped) {
+        List<String> waiting = peers.stream()
+                .filter(peer ->
+                        !peer.isEstablished() && peer.settings().transport().password() != null)
+                .map(PeerSnapshot::name)
+                .sorted()
+                .toList();
+        if (!waiting.isEmpty() && dropped.wrong() + dropped.unsigned() > 0) {
+            warnings.add("bgp: wrong password? Without a session: " + String.join(", ", waiting)
+                    + "; segments dropped since the start: " + dropped.wrong() + " signed with another password, "
+                    + dropped.unsigned() + " not signed");
         }
     }
 

@@ -55,6 +55,11 @@ final class SummaryQuery {
                 .put("port", each.port())
                 .put("trouble", each.trouble()));
         refusals(json.putArray("refused"), reception.refusals());
+        json.putObject("dropped")
+                .put("wrongSignature", reception.dropped().wrong())
+                .put("noSignature", reception.dropped().unsigned())
+                .put("unexpectedSignature", reception.dropped().unexpected())
+                .put("ttlTooLow", reception.dropped().far());
         ArrayNode strangers = json.putArray("strangers");
         reception.strangers().forEach(each -> strangers
                 .addObject()
