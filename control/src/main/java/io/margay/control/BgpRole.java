@@ -64,6 +64,8 @@ final class BgpRole implements BgpAccess, AutoCloseable {
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
         fib.onRefusals(prefix -> speaker.ifPresent(it -> it.reconsider(prefix)));
+        routes.onGateways((gateway, reach) ->
+                speaker.ifPresent(it -> it.onReach(LearnedRoutes.nextHop(gateway), LearnedRoutes.reach(reach))));
     }
 
     private record Config(BgpConfig bgp, NodeConfig node) {}

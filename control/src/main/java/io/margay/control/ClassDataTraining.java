@@ -4,6 +4,7 @@ import io.margay.control.bgp.BgpRoutes;
 import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PeerSettings;
+import io.margay.control.bgp.rib.PathNextHop;
 import io.margay.control.cli.CommandLines;
 import io.margay.control.host.HostKernelException;
 import io.margay.control.host.IpHostKernel;
@@ -59,7 +60,7 @@ final class ClassDataTraining {
         BgpSettings settings = new BgpSettings(PRIVATE_AS, LOOPBACK, LOOPBACK, 0, List.of(nobody));
         BgpRoutes routes = new BgpRoutes() {
             @Override
-            public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {}
+            public void onBest(Prefix prefix, List<PathNextHop> nextHops, IpAddress origin, long localPref) {}
 
             @Override
             public void onLost(Prefix prefix) {}

@@ -1,8 +1,10 @@
 package io.margay.control;
 
 import io.margay.control.bgp.BgpRoutes;
+import io.margay.control.bgp.rib.PathNextHop;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.Gateway;
+import io.margay.control.route.GatewayReach;
 import io.margay.control.route.HostMetric;
 import io.margay.control.route.Preference;
 import io.margay.control.route.RouteTable;
@@ -25,8 +27,8 @@ final class LearnedRoutes implements BgpRoutes {
     }
 
     @Override
-    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {
-        List<Gateway> gateways = nextHops.stream().map(Gateway::new).toList();
+    public void onBest(Prefix prefix, List<PathNextHop> nextHops, IpAddress origin, long localPref) {
+        List<Gateway> gateways = nextHops.stream().map(LearnedRoutes::gateway).toList();
         boolean isMigrated = HostMetric.isPreferred(localPref) && isHost(prefix);
         routes.put(
                 prefix,
@@ -43,6 +45,34 @@ final class LearnedRoutes implements BgpRoutes {
     @Override
     public void onLost(Prefix prefix) {
         routes.remove(prefix, RouteProtocol.BGP);
+    }
+
+    @Override
+    public Reach watch(PathNextHop nextHop) {
+        return reach(routes.watch(gateway(nextHop)));
+    }
+
+    @Override
+    public void unwatch(PathNextHop nextHop) {
+        routes.unwatch(gateway(nextHop));
+    }
+
+    private static Gateway gateway(PathNextHop nextHop) {
+        return new Gateway(nextHop.address(), nextHop.interfaceName());
+    }
+
+    /** In the speaker's terms. */
+    static PathNextHop nextHop(Gateway gateway) {
+        return new PathNextHop(gateway.address(), gateway.portName());
+    }
+
+    /** Likewise. */
+    static Reach reach(GatewayReach reach) {
+        return switch (reach.way()) {
+            case CONNECTED -> Reach.CONNECTED;
+            case RECURSIVE -> Reach.RECURSIVE;
+            case NONE -> Reach.none(reach.reason());
+        };
     }
 
     @Override

@@ -9,9 +9,11 @@ import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PeerOptions;
 import io.margay.control.bgp.PeerSettings;
+import io.margay.control.bgp.rib.PathNextHop;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget.OnPort;
+import io.margay.control.route.RouteTarget.Via;
 import io.margay.fib.EpochSlot;
 import io.margay.fib.FibCapacity;
 import io.margay.fib.FibReader;
@@ -59,7 +61,7 @@ class AnnouncementTest {
 
     /** A speaker on a selector of its own. */
     private static final class Node implements BgpRoutes {
-        final Map<Prefix, List<IpAddress>> learned = new HashMap<>();
+        final Map<Prefix, List<PathNextHop>> learned = new HashMap<>();
         final Selector selector;
         final BgpSpeaker speaker;
         final int address;
@@ -88,7 +90,7 @@ class AnnouncementTest {
         }
 
         @Override
-        public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {
+        public void onBest(Prefix prefix, List<PathNextHop> nextHops, IpAddress origin, long localPref) {
             learned.put(prefix, nextHops);
         }
 
@@ -119,6 +121,8 @@ class AnnouncementTest {
         first = new Node("127.0.0.1", null);
         middle = new Node("127.0.0.2", new LearnedRoutes(table, fib, new CarriedRoutes(fib)));
         fib.onRefusals(middle.speaker::reconsider);
+        table.onGateways(
+                (gateway, reach) -> middle.speaker.onReach(LearnedRoutes.nextHop(gateway), LearnedRoutes.reach(reach)));
         last = new Node("127.0.0.3", null);
         nodes.addAll(List.of(first, middle, last));
         first.peers(peer("middle", middle, false));
@@ -180,6 +184,26 @@ class AnnouncementTest {
         isWorkerAwake = true;
         await(() -> last.isComplete);
         assertTrue(last.learned.containsKey(ROUTE));
+    }
+
+    /** From the route table to the decision, and on to the peers. */
+    @Test
+    void aRouteByANextHopWithoutAWayIsNeitherUsedNorPassedOn() throws IOException {
+        first.speaker.announce(ROUTE, IpAddress.parse("192.0.2.1"));
+        await(() -> !middle.speaker.routes(ROUTE).isEmpty());
+        settle();
+        assertFalse(last.learned.containsKey(ROUTE));
+        assertEquals(
+                "next hop unreachable: next hop 192.0.2.1 is in no connected subnet, and no route leads there",
+                middle.speaker.routes(ROUTE).get(0).lossReason());
+
+        table.put(Prefix.parse("0.0.0.0/0"), RouteProtocol.STATIC, new Via(IpAddress.parse("10.0.0.254")), 0);
+        await(() -> last.learned.containsKey(ROUTE));
+        assertEquals(
+                "via 10.0.0.254 dev eth0",
+                reader.longestMatch(ROUTE).orElseThrow().nextHop().toString());
+        table.remove(Prefix.parse("0.0.0.0/0"), RouteProtocol.STATIC);
+        await(() -> !last.learned.containsKey(ROUTE));
     }
 
     @Test

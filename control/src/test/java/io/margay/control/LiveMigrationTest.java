@@ -7,6 +7,7 @@ import io.margay.control.bgp.BgpRoutes;
 import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PeerSettings;
+import io.margay.control.bgp.rib.PathNextHop;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.HostMetric;
 import io.margay.control.route.RouteTable;
@@ -124,7 +125,7 @@ class LiveMigrationTest {
     /** Learns nothing. */
     private static final class Deaf implements BgpRoutes {
         @Override
-        public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {}
+        public void onBest(Prefix prefix, List<PathNextHop> nextHops, IpAddress origin, long localPref) {}
 
         @Override
         public void onLost(Prefix prefix) {}

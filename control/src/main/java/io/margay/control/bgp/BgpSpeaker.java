@@ -3,6 +3,8 @@ package io.margay.control.bgp;
 import io.margay.control.bgp.rib.AttributePool;
 import io.margay.control.bgp.rib.LocRib;
 import io.margay.control.bgp.rib.Path;
+import io.margay.control.bgp.rib.PathNextHop;
+import io.margay.control.bgp.rib.Reachability;
 import io.margay.control.bgp.transport.Connections;
 import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Notification;
@@ -53,7 +55,7 @@ public final class BgpSpeaker implements AutoCloseable {
         this.connections = new Connections(selector);
         this.jitter = jitter;
         this.epochMs = epochMs;
-        this.tables = new Tables(new LocRib(settings.maxWays(), routes), new AttributePool());
+        this.tables = new Tables(new LocRib(settings.maxWays(), routes, routes), new AttributePool());
         this.reception = new Reception(peers, connections, this::addPeer, epochMs);
         this.views = new BgpViews(peers, tables.locRib());
         this.decisions = new Decisions(routes);
@@ -117,6 +119,11 @@ public final class BgpSpeaker implements AutoCloseable {
     /** {@link BgpRoutes#obstacle} may say otherwise of the prefix now. */
     public void reconsider(Prefix prefix) {
         tables.locRib().reconsider(prefix);
+    }
+
+    /** What {@link BgpRoutes#watch} said is otherwise now. */
+    public void onReach(PathNextHop nextHop, Reachability.Reach reach) {
+        tables.locRib().onReach(nextHop, reach);
     }
 
     /** A route of our own, told to every internal peer, and to the external ones whose export policy has nothing against it. */
@@ -272,13 +279,6 @@ public final class BgpSpeaker implements AutoCloseable {
         return peer;
     }
 
-    /** Of a neighbour on an unnumbered link its address there, for its global one need not be of the link (RFC 2545 3). */
-    private static IpAddress nextHop(Path way) {
-        IpAddress linkLocal = way.attributes().linkLocal();
-        boolean isOfLink = linkLocal != null && linkLocal.equals(way.source().address());
-        return isOfLink ? linkLocal : way.attributes().nextHop();
-    }
-
     /** What the decision changed, as the router wants to hear it, and as the peers have to. */
     private final class Decisions implements LocRib.Listener {
         private final BgpRoutes routes;
@@ -289,7 +289,7 @@ public final class BgpSpeaker implements AutoCloseable {
 
         @Override
         public void onBest(Prefix prefix, List<Path> ways) {
-            List<IpAddress> nextHops = ways.stream().map(BgpSpeaker::nextHop).toList();
+            List<PathNextHop> nextHops = ways.stream().map(Path::nextHop).toList();
             routes.onBest(
                     prefix,
                     nextHops,

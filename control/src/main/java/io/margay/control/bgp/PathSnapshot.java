@@ -65,7 +65,7 @@ public record PathSnapshot(
     }
 
     static PathSnapshot of(Prefix prefix, Path path, LossReason loss, boolean isUsed) {
-        String lossReason = loss == null ? null : loss == LossReason.REFUSED ? path.refusal() : loss.label();
+        String lossReason = loss == null ? null : reason(path, loss);
         return new PathSnapshot(
                 prefix,
                 path.pathId(),
@@ -78,5 +78,13 @@ public record PathSnapshot(
                 path.isStale(),
                 path.receivedMs(),
                 lossReason);
+    }
+
+    private static String reason(Path path, LossReason loss) {
+        return switch (loss) {
+            case REFUSED -> path.refusal();
+            case NEXT_HOP_UNREACHABLE -> loss.label() + ": " + path.obstacle();
+            default -> loss.label();
+        };
     }
 }

@@ -382,7 +382,13 @@ final class Peer implements FsmActions {
     public void established(Leg leg, Negotiated negotiated) {
         boolean isClient = settings.options().isClient();
         RouteSource source = new RouteSource(
-                id, settings.name(), address(), negotiated.remoteIdentifier(), rules.isInternal(), isClient);
+                id,
+                settings.name(),
+                address(),
+                negotiated.remoteIdentifier(),
+                rules.isInternal(),
+                isClient,
+                Objects.requireNonNullElse(settings.transport().interfaceName(), ""));
         sessionAddress = legs.get(leg).local().address();
         remoteAs = negotiated.remoteAs();
         routes.rules(rules.importRules(sessionAddress, remoteAs));

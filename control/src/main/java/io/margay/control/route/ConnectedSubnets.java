@@ -58,7 +58,12 @@ final class ConnectedSubnets {
         return local;
     }
 
-    private Resolution gateway(Gateway gateway) {
+    /** Why no packet can be handed to that address, whatever routes there are; null for nothing of the kind. */
+    String obstacle(IpAddress gateway) {
+        return noGateways.get(gateway);
+    }
+
+    Resolution gateway(Gateway gateway) {
         return gateways.computeIfAbsent(gateway, this::resolveGateway);
     }
 

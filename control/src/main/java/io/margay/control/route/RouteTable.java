@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Every route that anybody gave, and which one is used. Owned by the control thread.
@@ -22,8 +23,9 @@ import java.util.Set;
 public final class RouteTable {
     private final Map<Prefix, RouteEntry> entries = new HashMap<>();
     private final ConnectedSubnets connected = new ConnectedSubnets();
+    private final Gateways gateways = new Gateways(entries, connected);
     private final Set<Prefix> dirty = new LinkedHashSet<>();
-    private boolean connectedChanged;
+    private BiConsumer<Gateway, GatewayReach> watcher = (gateway, reach) -> {};
     private long notedCount;
     private long decidedCount;
 
@@ -34,28 +36,57 @@ public final class RouteTable {
 
     /** As {@link #put}, with a preference that is not the protocol's usual one. */
     public void put(Prefix prefix, RouteProtocol protocol, int preference, RouteTarget target, int originId) {
-        RouteEntry entry = entries.computeIfAbsent(prefix, absent -> new RouteEntry());
-        if (!entry.put(new Candidate(protocol, preference, target, originId))) {
-            return;
+        RouteEntry entry = entries.get(prefix);
+        if (entry == null) {
+            entry = new RouteEntry();
+            entries.put(prefix, entry);
+            gateways.onPrefix(prefix, 1);
         }
-        mark(prefix);
-        if (protocol == RouteProtocol.CONNECTED) {
-            connected.put(prefix, target);
-            connectedChanged = true;
+        Candidate old = entry.candidate(protocol);
+        Candidate candidate = new Candidate(protocol, preference, target, originId);
+        if (entry.put(candidate)) {
+            gateways.use(prefix, candidate);
+            if (old != null) {
+                gateways.leave(prefix, old, entry);
+            }
+            mark(prefix);
+            if (protocol == RouteProtocol.CONNECTED) {
+                connected.put(prefix, target);
+                gateways.onConnected();
+            }
+            gateways.onRoute(prefix);
         }
     }
 
     /** Takes back what this protocol gave for the prefix; nothing happens when it gave nothing. */
     public void remove(Prefix prefix, RouteProtocol protocol) {
         RouteEntry entry = entries.get(prefix);
-        if (entry == null || !entry.remove(protocol)) {
+        Candidate old = entry == null ? null : entry.candidate(protocol);
+        if (old == null) {
             return;
         }
+        entry.remove(protocol);
+        gateways.leave(prefix, old, entry);
         mark(prefix);
         if (protocol == RouteProtocol.CONNECTED) {
             connected.remove(prefix);
-            connectedChanged = true;
+            gateways.onConnected();
         }
+        gateways.onRoute(prefix);
+    }
+
+    /** @param listener hears of each watched gateway that is reached otherwise, from within {@link #drainChanges} */
+    public void onGateways(BiConsumer<Gateway, GatewayReach> listener) {
+        watcher = listener;
+    }
+
+    /** How a gateway of BGP is reached now; from here on the listener is told of changes. */
+    public GatewayReach watch(Gateway gateway) {
+        return gateways.watch(gateway);
+    }
+
+    public void unwatch(Gateway gateway) {
+        gateways.unwatch(gateway);
     }
 
     /** The outcome for the prefix is told again by {@link #drainChanges}, as if it had not been before. */
@@ -92,15 +123,12 @@ public final class RouteTable {
     }
 
     public boolean hasChanges() {
-        return connectedChanged || !dirty.isEmpty();
+        return gateways.hasChanges() || !dirty.isEmpty();
     }
 
     /** Decides up to {@code limit} changed prefixes and tells those whose outcome is another; returns how many it looked at. */
     public int drainChanges(RouteChanges changes, int limit) {
-        if (connectedChanged) {
-            connectedChanged = false;
-            markGateways();
-        }
+        gateways.refresh(this::mark, watcher);
         int count = 0;
         Iterator<Prefix> prefixes = dirty.iterator();
         while (count < limit && prefixes.hasNext()) {
@@ -119,7 +147,7 @@ public final class RouteTable {
     /** Prefixes for which there is a route but none that can be used. */
     public int heldBackCount() {
         return (int) entries.values().stream()
-                .filter(entry -> entry.decide(connected) == null)
+                .filter(entry -> entry.decide(gateways) == null)
                 .count();
     }
 
@@ -137,24 +165,17 @@ public final class RouteTable {
                 .toList();
     }
 
-    private void markGateways() {
-        entries.forEach((prefix, entry) -> {
-            if (entry.hasGateway()) {
-                mark(prefix);
-            }
-        });
-    }
-
     private void decide(Prefix prefix, RouteChanges changes) {
         RouteEntry entry = entries.get(prefix);
         if (entry == null) {
             return;
         }
         Decision before = entry.published;
-        Decision now = entry.decide(connected);
+        Decision now = entry.decide(gateways);
         entry.published = now;
         if (entry.candidates().isEmpty()) {
             entries.remove(prefix);
+            gateways.onPrefix(prefix, -1);
         }
         if (now != null && !now.equals(before)) {
             changes.onRoute(
@@ -168,7 +189,7 @@ public final class RouteTable {
     }
 
     private RouteView view(Prefix prefix, RouteEntry entry) {
-        Decision decision = entry.decide(connected);
+        Decision decision = entry.decide(gateways);
         List<CandidateView> views = new ArrayList<>();
         for (Candidate candidate : entry.candidates()) {
             boolean used = decision != null && decision.candidate() == candidate;
@@ -185,7 +206,7 @@ public final class RouteTable {
     }
 
     private String reason(Candidate candidate, Decision decision) {
-        Resolution resolution = connected.resolve(candidate.target());
+        Resolution resolution = gateways.resolve(candidate);
         if (!resolution.isUsable()) {
             return "held back: " + resolution.reason();
         }

@@ -6,8 +6,8 @@
  * io.margay.control.route.Preference} among those that can be used now, and remembers why the others are not: {@code margay routes} shows
  * what the decision itself has computed.
  *
- * <p>A route via a gateway can be used while the gateway lies in a connected subnet (an uplink that is up); that is the only recursion
- * there is. When the uplink goes, its connected routes go, and with them every route that leads through them is held back, not
+ * <p>A route via a gateway can be used while the gateway lies in a connected subnet (an uplink that is up); one of BGP also while another route leads to
+ * the gateway, see {@link io.margay.control.route.Gateways}. When the uplink goes, its connected routes go, and with them every route that leads through them is held back, not
  * forgotten: it returns with the port.
  *
  * <p>{@link io.margay.control.route.FibSync} writes changed decisions to {@link io.margay.fib.FibWriter} and ends each control cycle that had any

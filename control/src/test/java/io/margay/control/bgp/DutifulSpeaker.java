@@ -1,5 +1,6 @@
 package io.margay.control.bgp;
 
+import io.margay.control.bgp.rib.PathNextHop;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
 import java.io.IOException;
@@ -25,8 +26,8 @@ final class DutifulSpeaker implements AutoCloseable {
         selector = Selector.open();
         BgpRoutes routes = new BgpRoutes() {
             @Override
-            public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {
-                learned.put(prefix, nextHops.get(0));
+            public void onBest(Prefix prefix, List<PathNextHop> nextHops, IpAddress origin, long localPref) {
+                learned.put(prefix, nextHops.get(0).address());
             }
 
             @Override

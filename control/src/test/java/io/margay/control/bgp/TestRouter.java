@@ -1,5 +1,6 @@
 package io.margay.control.bgp;
 
+import io.margay.control.bgp.rib.PathNextHop;
 import io.margay.control.bgp.wire.Family;
 import io.margay.fib.AddressFamily;
 import io.margay.fib.IpAddress;
@@ -185,8 +186,8 @@ final class TestRouter implements Lab.Member, BgpRoutes {
     }
 
     @Override
-    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {
-        routes.put(prefix, nextHops);
+    public void onBest(Prefix prefix, List<PathNextHop> nextHops, IpAddress origin, long localPref) {
+        routes.put(prefix, nextHops.stream().map(PathNextHop::address).toList());
         told.add(prefix + " from " + origin);
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FibSyncTest {
-    private static final int CYCLES = 400;
+    private static final int CYCLES = 1_000;
 
     @TempDir
     Path directory;
@@ -376,6 +376,44 @@ class FibSyncTest {
         return ages;
     }
 
+    /** Some hold others, and some the far next hops. */
+    private static final List<String> IPV4_BLOCKS = List.of(
+            "0.0.0.0/0",
+            "192.168.0.0/16",
+            "192.168.0.0/20",
+            "192.168.1.0/24",
+            "192.168.2.0/24",
+            "192.168.2.9/32",
+            "192.168.3.0/24",
+            "192.168.16.0/20",
+            "192.168.17.0/24",
+            "10.0.0.0/8",
+            "10.0.1.9/32",
+            "172.16.0.0/12");
+
+    private static final List<String> IPV4_FAR = List.of("192.168.1.9", "192.168.2.9", "192.168.17.9", "203.0.113.9");
+
+    private static final List<String> IPV6_BLOCKS = List.of(
+            "::/0",
+            "fd00:10::/32",
+            "fd00:10::/48",
+            "fd00:10:0:1::/64",
+            "fd00:10:0:2::/64",
+            "fd00:10:0:2::9/128",
+            "fd00:10:0:3::/64",
+            "fd00:10:1::/48",
+            "fd00:10:1:7::/64",
+            "fd00::/16",
+            "fd00:8:0:1::9/128",
+            "fd00:20::/32");
+
+    private static final List<String> IPV6_FAR =
+            List.of("fd00:10:0:1::9", "fd00:10:0:2::9", "fd00:10:1:7::9", "2001:db8::9");
+
+    private static Via via(String gateway) {
+        return new Via(IpAddress.parse(gateway));
+    }
+
     private static void change(
             SplittableRandom random, RouteTable table, Map<Prefix, Map<RouteProtocol, RouteTarget>> given) {
         RouteProtocol[] protocols = RouteProtocol.values();
@@ -385,7 +423,7 @@ class FibSyncTest {
         int block = random.nextInt(12);
         String text = protocol == RouteProtocol.CONNECTED
                 ? ipv6 ? "fd00:8:0:" + subnet + "::/64" : "10.0." + subnet + ".0/24"
-                : ipv6 ? "fd00:10:0:" + block + "::/64" : "192.168." + block + ".0/24";
+                : ipv6 ? IPV6_BLOCKS.get(block) : IPV4_BLOCKS.get(block);
         Prefix prefix = Prefix.parse(text);
         if (random.nextInt(3) == 0) {
             table.remove(prefix, protocol);
@@ -398,8 +436,13 @@ class FibSyncTest {
                         int port = 1 + random.nextInt(3);
                         yield new OnPort(port, "port" + port);
                     }
-                    case STATIC, BGP ->
-                        new Via(IpAddress.parse(ipv6 ? "fd00:8:0:" + subnet + "::9" : "10.0." + subnet + ".9"));
+                    case STATIC -> via(ipv6 ? "fd00:8:0:" + subnet + "::9" : "10.0." + subnet + ".9");
+                    case BGP -> {
+                        List<String> far = ipv6 ? IPV6_FAR : IPV4_FAR;
+                        yield random.nextBoolean()
+                                ? via(ipv6 ? "fd00:8:0:" + subnet + "::9" : "10.0." + subnet + ".9")
+                                : via(far.get(random.nextInt(far.size())));
+                    }
                     case BLACKHOLE -> new Blackhole();
                 };
         table.put(prefix, protocol, target, 0);
@@ -410,10 +453,12 @@ class FibSyncTest {
     private static Map<Prefix, String> expected(Map<Prefix, Map<RouteProtocol, RouteTarget>> given) {
         Map<Prefix, String> expected = new TreeMap<>();
         given.forEach((prefix, byProtocol) -> {
-            List<RouteProtocol> order = new ArrayList<>(byProtocol.keySet());
-            order.sort((a, b) -> Preference.of(b) - Preference.of(a));
-            for (RouteProtocol protocol : order) {
-                Optional<String> nextHop = nextHop(byProtocol.get(protocol), given);
+            for (RouteProtocol protocol : order(byProtocol)) {
+                RouteTarget target = byProtocol.get(protocol);
+                Optional<String> nextHop = nextHop(target, given);
+                if (protocol == RouteProtocol.BGP && nextHop.isEmpty()) {
+                    nextHop = recursive(((Via) target).gateways().get(0).address(), given);
+                }
                 if (nextHop.isPresent()) {
                     expected.put(prefix, nextHop.get() + " " + protocol.label());
                     break;
@@ -421,6 +466,36 @@ class FibSyncTest {
             }
         });
         return expected;
+    }
+
+    private static List<RouteProtocol> order(Map<RouteProtocol, RouteTarget> byProtocol) {
+        List<RouteProtocol> order = new ArrayList<>(byProtocol.keySet());
+        order.sort((a, b) -> Preference.of(b) - Preference.of(a));
+        return order;
+    }
+
+    /** By the longest route that leads somewhere without such a detour of its own. */
+    private static Optional<String> recursive(IpAddress gateway, Map<Prefix, Map<RouteProtocol, RouteTarget>> given) {
+        List<Prefix> holders = new ArrayList<>(given.keySet());
+        holders.removeIf(prefix -> !prefix.contains(gateway.hostPrefix()));
+        holders.sort((a, b) -> b.length() - a.length());
+        for (Prefix holder : holders) {
+            for (RouteProtocol protocol : order(given.get(holder))) {
+                RouteTarget target = given.get(holder).get(protocol);
+                if (target instanceof OnPort port) {
+                    return Optional.of("via " + gateway + " " + port);
+                }
+                if (target instanceof Blackhole) {
+                    return Optional.empty();
+                }
+                boolean isOwn = target.equals(new Via(gateway));
+                Optional<String> nextHop = isOwn ? Optional.empty() : nextHop(target, given);
+                if (nextHop.isPresent()) {
+                    return nextHop;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> nextHop(RouteTarget target, Map<Prefix, Map<RouteProtocol, RouteTarget>> given) {

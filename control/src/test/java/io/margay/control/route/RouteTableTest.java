@@ -44,7 +44,9 @@ class RouteTableTest {
         table.put(BLOCK, RouteProtocol.BGP, PEER, 7);
         assertEquals(List.of(), decisions());
         assertEquals(1, table.heldBackCount());
-        assertEquals("held back: next hop 172.17.8.101 is in no connected subnet", reason(BLOCK, RouteProtocol.BGP));
+        assertEquals(
+                "held back: next hop 172.17.8.101 is in no connected subnet, and no route leads there",
+                reason(BLOCK, RouteProtocol.BGP));
 
         table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
         assertEquals(
@@ -157,7 +159,9 @@ class RouteTableTest {
         assertTrue(decisions()
                 .contains("192.168.196.128/26 nexthop via 172.17.8.101 dev enp0s8 weight 1 "
                         + "nexthop via 172.17.8.102 dev enp0s8 weight 1 bgp 7"));
-        assertEquals("next hop 172.17.9.102 is in no connected subnet", reason(BLOCK, RouteProtocol.BGP));
+        assertEquals(
+                "next hop 172.17.9.102 is in no connected subnet, and no route leads there",
+                reason(BLOCK, RouteProtocol.BGP));
         assertEquals(
                 "via 172.17.8.101 via 172.17.8.102 via 172.17.9.102",
                 table.view(BLOCK).orElseThrow().candidates().get(0).target().toString());
@@ -184,6 +188,87 @@ class RouteTableTest {
         assertEquals("held back: next hop fe80::1 is behind enp0s8, which is not up", reason(BLOCK, RouteProtocol.BGP));
         table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
         assertTrue(decisions().contains("192.168.196.128/26 via fe80::1 dev enp0s8 bgp 7"));
+    }
+
+    @Test
+    void aNextHopElsewhereIsReachedByTheLongestOtherRoute() {
+        Via far = new Via(IpAddress.parse("10.1.2.3"));
+        Prefix rack = Prefix.parse("10.1.0.0/16");
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        table.put(BLOCK, RouteProtocol.BGP, far, 7);
+        decisions();
+        List<String> heard = new ArrayList<>();
+        table.onGateways((gateway, reach) -> heard.add(gateway + " " + reach.way()));
+        assertEquals(GatewayReach.Way.NONE, table.watch(far.gateways().get(0)).way());
+
+        table.put(Prefix.parse("0.0.0.0/0"), RouteProtocol.STATIC, PEER, 0);
+        assertTrue(decisions().contains("192.168.196.128/26 via 172.17.8.101 dev enp0s8 bgp 7"));
+        assertEquals(List.of("10.1.2.3 RECURSIVE"), heard);
+
+        table.put(rack, RouteProtocol.BGP, new Via(IpAddress.parse("172.17.8.1")), 7);
+        assertTrue(decisions().contains("192.168.196.128/26 via 172.17.8.1 dev enp0s8 bgp 7"));
+        table.put(Prefix.parse("10.0.0.0/8"), RouteProtocol.STATIC, PEER, 0);
+        assertEquals(1, decisions().size(), "a shorter one does not matter");
+
+        table.put(rack, RouteProtocol.BGP, far, 7);
+        assertEquals(
+                List.of(
+                        "10.1.0.0/16 via 172.17.8.101 dev enp0s8 bgp 7",
+                        "192.168.196.128/26 via 172.17.8.101 dev enp0s8 bgp 7"),
+                decisions().stream().sorted().toList(),
+                "a route leads not by itself, nor by one that takes such a detour");
+        table.put(rack, RouteProtocol.BLACKHOLE, new Blackhole(), 0);
+        assertTrue(decisions().contains("192.168.196.128/26 gone"));
+        assertEquals("held back: next hop 10.1.2.3 is in a blackhole", reason(BLOCK, RouteProtocol.BGP));
+        assertEquals(List.of("10.1.2.3 RECURSIVE", "10.1.2.3 NONE"), heard);
+
+        table.put(Prefix.parse("10.1.2.0/24"), RouteProtocol.CONNECTED, new OnPort(2, "eth1"), 2);
+        assertTrue(decisions().contains("192.168.196.128/26 via 10.1.2.3 dev eth1 bgp 7"));
+        assertEquals("10.1.2.3 CONNECTED", heard.get(2));
+    }
+
+    @Test
+    void aNextHopOfAStaticRouteIsOnALinkOrNowhere() {
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        table.put(Prefix.parse("0.0.0.0/0"), RouteProtocol.STATIC, PEER, 0);
+        table.put(BLOCK, RouteProtocol.STATIC, new Via(IpAddress.parse("10.1.2.3")), 0);
+        decisions();
+        assertEquals("held back: next hop 10.1.2.3 is in no connected subnet", reason(BLOCK, RouteProtocol.STATIC));
+    }
+
+    @Test
+    void aGatewayBehindAGroupPassesItsPartOnToTheMembers() {
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        Via two = new Via(
+                List.of(new Gateway(IpAddress.parse("172.17.8.1")), new Gateway(IpAddress.parse("172.17.8.2"))));
+        table.put(Prefix.parse("10.1.0.0/16"), RouteProtocol.BGP, two, 7);
+        table.put(
+                BLOCK,
+                RouteProtocol.BGP,
+                new Via(List.of(new Gateway(IpAddress.parse("10.1.2.3")), new Gateway(IpAddress.parse("172.17.8.2")))),
+                7);
+        assertTrue(decisions()
+                .contains("192.168.196.128/26 nexthop via 172.17.8.1 dev enp0s8 weight 1 "
+                        + "nexthop via 172.17.8.2 dev enp0s8 weight 3 bgp 7"));
+    }
+
+    @Test
+    void aHundredThousandRoutesFollowTheOneNextHopThatChanges() {
+        int count = 100_000;
+        Via far = new Via(IpAddress.parse("10.1.2.3"));
+        table.put(UPLINK_SUBNET, RouteProtocol.CONNECTED, UPLINK, 1);
+        table.put(Prefix.parse("10.1.0.0/16"), RouteProtocol.STATIC, PEER, 0);
+        for (int i = 0; i < count; i++) {
+            table.put(new Ipv4Prefix(20 << 24 | i << 8, 24), RouteProtocol.BGP, far, 7);
+            table.put(new Ipv4Prefix(60 << 24 | i << 8, 24), RouteProtocol.BGP, PEER, 7);
+        }
+        decisions();
+        long decided = table.decidedCount();
+        long startNs = System.nanoTime();
+        table.put(Prefix.parse("10.1.0.0/16"), RouteProtocol.STATIC, new Via(IpAddress.parse("172.17.8.1")), 0);
+        assertEquals(count + 1, decisions().size());
+        System.out.printf("%,d routes after one next hop: %d ms%n", count, (System.nanoTime() - startNs) / 1_000_000);
+        assertEquals(decided + count + 1, table.decidedCount(), "the others were not looked at");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.margay.control.bgp.rib;
 
-import io.margay.fib.IpAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ public final class BestPath {
     public static LossReason[] losses(List<Path> paths) {
         LossReason[] losses = new LossReason[paths.size()];
         for (int i = 0; i < losses.length; i++) {
-            losses[i] = paths.get(i).isRefused() ? LossReason.REFUSED : null;
+            losses[i] = exclusion(paths.get(i));
         }
         for (LossReason step : STEPS) {
             if (standing(losses) <= 1) {
@@ -30,6 +29,13 @@ public final class BestPath {
         return losses;
     }
 
+    private static LossReason exclusion(Path path) {
+        if (path.isRefused()) {
+            return LossReason.REFUSED;
+        }
+        return path.isCandidate() ? null : LossReason.NEXT_HOP_UNREACHABLE;
+    }
+
     /**
      * The best, and behind it the paths that are as good but for the tie break, each by another next hop; empty of none.
      *
@@ -37,18 +43,18 @@ public final class BestPath {
      */
     static List<Path> ways(List<Path> paths, int limit) {
         if (paths.size() == 1) {
-            return paths.get(0).isRefused() ? List.of() : paths;
+            return paths.get(0).isCandidate() ? paths : List.of();
         }
         LossReason[] losses = losses(paths);
-        Map<IpAddress, Path> byNextHop = new LinkedHashMap<>();
+        Map<PathNextHop, Path> byNextHop = new LinkedHashMap<>();
         for (int i = 0; i < losses.length; i++) {
             if (losses[i] == null) {
-                byNextHop.put(paths.get(i).attributes().nextHop(), paths.get(i));
+                byNextHop.put(paths.get(i).nextHop(), paths.get(i));
             }
         }
         for (int i = 0; i < losses.length && byNextHop.size() < limit; i++) {
             if (losses[i] != null && losses[i].isMereTieBreak()) {
-                byNextHop.putIfAbsent(paths.get(i).attributes().nextHop(), paths.get(i));
+                byNextHop.putIfAbsent(paths.get(i).nextHop(), paths.get(i));
             }
         }
         return List.copyOf(byNextHop.values());

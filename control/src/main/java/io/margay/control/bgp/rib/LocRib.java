@@ -60,7 +60,7 @@ public final class LocRib {
                 candidates.add(own);
             }
             candidates.addAll(ways);
-            paths.stream().filter(path -> !path.isRefused()).forEach(candidates::add);
+            paths.stream().filter(Path::isCandidate).forEach(candidates::add);
             return List.copyOf(candidates);
         }
     }
@@ -69,19 +69,22 @@ public final class LocRib {
     private final PrefixMap<Entry> entries = new PrefixMap<>();
     private final Set<Prefix> dirty = new LinkedHashSet<>();
     private final Announcements announcements;
+    private final NextHops nextHops;
     private int lastOwnId;
 
     /** For whom nobody forwards. */
     public LocRib(int maxWays) {
-        this(maxWays, Forwarding.AT_ONCE);
+        this(maxWays, Forwarding.AT_ONCE, Reachability.EVERYWHERE);
     }
 
     /**
      * @param maxWays how many next hops a route may have
      * @param forwarding what announcements wait for
+     * @param reachability who knows the way to next hops
      */
-    public LocRib(int maxWays, Forwarding forwarding) {
+    public LocRib(int maxWays, Forwarding forwarding, Reachability reachability) {
         this.maxWays = maxWays;
+        this.nextHops = new NextHops(reachability);
         this.announcements = new Announcements(forwarding);
     }
 
@@ -107,18 +110,31 @@ public final class LocRib {
             at++;
         }
         if (at < entry.paths.size() && ORDER.compare(entry.paths.get(at), path) == 0) {
-            entry.paths.set(at, path);
+            Path old = entry.paths.set(at, path);
+            nextHops.join(prefix, path);
+            nextHops.leave(prefix, old, entry.paths);
         } else {
             entry.paths.add(at, path);
+            nextHops.join(prefix, path);
         }
         dirty.add(prefix);
     }
 
     void remove(Prefix prefix, Path path) {
         Entry entry = entries.get(prefix);
-        if (entry != null && entry.paths.removeIf(old -> ORDER.compare(old, path) == 0)) {
-            dirty.add(prefix);
+        for (int i = 0; entry != null && i < entry.paths.size(); i++) {
+            if (ORDER.compare(entry.paths.get(i), path) == 0) {
+                Path removed = entry.paths.remove(i);
+                nextHops.leave(prefix, removed, entry.paths);
+                dirty.add(prefix);
+                return;
+            }
         }
+    }
+
+    /** There is another way to a next hop that is watched, or none any more. */
+    public void onReach(PathNextHop nextHop, Reachability.Reach reach) {
+        dirty.addAll(nextHops.onReach(nextHop, reach));
     }
 
     /** A route of our own; it takes no part in the decision, which is about what peers say. */

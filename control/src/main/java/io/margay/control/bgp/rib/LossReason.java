@@ -10,12 +10,16 @@ import java.util.function.ToLongFunction;
 public enum LossReason {
     /** It was no candidate at all. */
     REFUSED("refused", path -> path.isRefused() ? 1 : 0),
+    /** RFC 4271 9.1.2: as if it were not there. */
+    NEXT_HOP_UNREACHABLE("next hop unreachable", path -> path.reach().isThere() ? 0 : 1),
     LONG_LIVED_STALE("long-lived stale", path -> path.shared().isLongLivedStale ? 1 : 0),
     LOCAL_PREF_LOWER("local-pref lower", path -> -path.localPref()),
     AS_PATH_LONGER("as-path longer", path -> path.shared().asPathLength),
     ORIGIN_HIGHER("origin higher", path -> path.attributes().origin().code()),
     MED_HIGHER("med higher", Path::med),
     INTERNAL("internal, not external", path -> path.source().isInternal() ? 1 : 0),
+    /** Step e, with the only two metrics that there are: on a link of ours, or by a route. */
+    NEXT_HOP_FARTHER("next hop farther", path -> path.reach().distance()),
     IDENTIFIER_HIGHER("bgp identifier higher", Path::identifier),
     CLUSTER_LIST_LONGER(
             "cluster list longer", path -> path.attributes().clusterList().size()),
@@ -46,6 +50,6 @@ public enum LossReason {
 
     /** Did it lose only because there must be one best? Then traffic may use it beside the best. */
     boolean isMereTieBreak() {
-        return compareTo(INTERNAL) > 0;
+        return compareTo(NEXT_HOP_FARTHER) > 0;
     }
 }

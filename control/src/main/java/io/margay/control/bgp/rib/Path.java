@@ -14,6 +14,7 @@ public final class Path {
     private final SharedAttributes attributes;
     private final long receivedMs;
     private final String refusal;
+    private NextHops.Tracked tracked;
     private boolean isStale;
 
     /**
@@ -94,6 +95,32 @@ public final class Path {
 
     public boolean isRefused() {
         return refusal != null;
+    }
+
+    /** Does it take part in the decision? */
+    boolean isCandidate() {
+        return refusal == null && reach().isThere();
+    }
+
+    public PathNextHop nextHop() {
+        return PathNextHop.of(attributes.value, source);
+    }
+
+    Reachability.Reach reach() {
+        return tracked == null ? Reachability.Reach.CONNECTED : tracked.reach;
+    }
+
+    /** Why there is no way to its next hop; null when there is. */
+    public String obstacle() {
+        return reach().obstacle();
+    }
+
+    NextHops.Tracked tracked() {
+        return tracked;
+    }
+
+    void tracked(NextHops.Tracked nextHop) {
+        tracked = nextHop;
     }
 
     /** Unsigned; 100 without one. */

@@ -9,6 +9,7 @@ import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.bgp.PeerTransport;
 import io.margay.control.bgp.policy.ImportGuard;
 import io.margay.control.bgp.policy.PolicyChain;
+import io.margay.control.bgp.rib.PathNextHop;
 import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.transport.Password;
 import io.margay.control.bgp.wire.Family;
@@ -212,7 +213,7 @@ final class SpeakerMain implements BgpRoutes {
     }
 
     @Override
-    public void onBest(Prefix prefix, List<IpAddress> nextHops, IpAddress origin, long localPref) {
+    public void onBest(Prefix prefix, List<PathNextHop> nextHops, IpAddress origin, long localPref) {
         System.out.println("best " + prefix + " via " + nextHops.get(0));
     }
 

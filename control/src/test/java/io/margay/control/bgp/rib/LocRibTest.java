@@ -2,6 +2,7 @@ package io.margay.control.bgp.rib;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.margay.control.bgp.rib.Reachability.Reach;
 import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Nlri;
 import io.margay.fib.IpAddress;
@@ -47,6 +48,64 @@ class LocRibTest implements LocRib.Listener {
         assertHeard("10.1.0.0/16 by peer2");
         two.withdraw(A);
         assertHeard("10.1.0.0/16 by peer1");
+    }
+
+    /** RFC 4271 9.1.2: as if it were not there; and of two the connected one (9.1.2.2 e). */
+    @Test
+    void aPathByANextHopWithoutAWayTakesNoPart() {
+        Map<String, Reach> ways = new HashMap<>();
+        List<String> unwatched = new ArrayList<>();
+        LocRib rib = new LocRib(4, Forwarding.AT_ONCE, new Reachability() {
+            @Override
+            public Reach watch(PathNextHop nextHop) {
+                return ways.getOrDefault(nextHop.toString(), Reach.CONNECTED);
+            }
+
+            @Override
+            public void unwatch(PathNextHop nextHop) {
+                unwatched.add(nextHop.toString());
+            }
+        });
+        AdjRibIn near = adjRibIn(rib, 1);
+        AdjRibIn far = adjRibIn(rib, 2);
+        ways.put("10.0.0.7", Reach.none("no route leads there"));
+        far.announce(
+                List.of(A, B), PLAIN.withNextHop("10.0.0.7").withLocalPref(200).get(), 0);
+        near.announce(List.of(A), PLAIN.withNextHop("10.0.0.1").get(), 0);
+        assertHeard(rib, "10.1.0.0/16 by peer1");
+        assertEquals(LossReason.NEXT_HOP_UNREACHABLE, BestPath.losses(rib.paths(A.prefix()))[1]);
+        assertEquals("no route leads there", rib.paths(A.prefix()).get(1).obstacle());
+        assertEquals(1, rib.candidates(A.prefix()).size(), "nor is it told to those who take all");
+
+        PathNextHop hop = new PathNextHop(IpAddress.parse("10.0.0.7"), "");
+        rib.onReach(hop, Reach.RECURSIVE);
+        assertHeard(rib, "10.1.0.0/16 by peer2", "10.2.0.0/16 by peer2");
+        rib.onReach(hop, Reach.none("no route leads there"));
+        assertHeard(rib, "10.1.0.0/16 by peer1", "10.2.0.0/16 lost");
+
+        rib.onReach(hop, Reach.RECURSIVE);
+        far.announce(List.of(A, B), PLAIN.withNextHop("10.0.0.7").get(), 0);
+        assertHeard(rib, "10.2.0.0/16 by peer2");
+        assertEquals(1, rib.ways(A.prefix()).size(), "one farther off is not as good");
+        assertEquals(LossReason.NEXT_HOP_FARTHER, BestPath.losses(rib.paths(A.prefix()))[1]);
+
+        far.withdraw(A);
+        assertEquals(List.of(), unwatched);
+        far.withdraw(B);
+        assertEquals(List.of("10.0.0.7"), unwatched);
+    }
+
+    private AdjRibIn adjRibIn(LocRib rib, int id) {
+        AdjRibIn made = new AdjRibIn(rib, pool, ImportRulesTest.rules(64512, null, Policy.ACCEPT_ALL));
+        made.begin(new RouteSource(id, "peer" + id, IpAddress.of(0x0A000000 + id), 0x0A000000 + id, true, false));
+        return made;
+    }
+
+    private void assertHeard(LocRib rib, String... expected) {
+        rib.decide(this);
+        heard.sort(null);
+        assertEquals(List.of(expected), heard);
+        heard.clear();
     }
 
     @Test
@@ -215,10 +274,6 @@ class LocRibTest implements LocRib.Listener {
     }
 
     private AdjRibIn adjRibIn(int id) {
-        RouteSource source =
-                new RouteSource(id, "peer" + id, IpAddress.of(0x0A000000 + id), 0x0A000000 + id, true, false);
-        AdjRibIn made = new AdjRibIn(locRib, pool, ImportRulesTest.rules(64512, null, Policy.ACCEPT_ALL));
-        made.begin(source);
-        return made;
+        return adjRibIn(locRib, id);
     }
 }
