@@ -12,6 +12,7 @@ import io.margay.fib.Route;
 import io.margay.fib.RouteProtocol;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ final class CarriedRoutes {
     /** Known by the origin of their routes in the FIB. */
     private List<PeerConfig> peers = List.of();
 
+    /** Of which routes are known: whether they are a peer's. */
+    private final Map<Integer, Boolean> origins = new HashMap<>();
+
     private FibRecovery found = new FibRecovery.Absent();
     private int staleSeconds;
     private boolean carrying;
@@ -45,18 +49,21 @@ final class CarriedRoutes {
     /** @param wanted every peer; routes of others go at once */
     void onConfig(List<PeerConfig> wanted, int staleTimeSeconds) {
         peers = wanted;
+        origins.clear();
         staleSeconds = staleTimeSeconds;
         if (carrying) {
             fib.sweepStale(route -> !isOfPeer(route.originId()));
         }
     }
 
+    /** Asked once for an origin, of which there are few, and not for each of its routes. */
     private boolean isOfPeer(int origin) {
-        return peers.stream().anyMatch(peer -> RouteOrigin.mayBe(peer, origin));
+        return origins.computeIfAbsent(origin, it -> peers.stream().anyMatch(peer -> RouteOrigin.mayBe(peer, it)));
     }
 
     void onNoBgp() {
         peers = List.of();
+        origins.clear();
         staleSeconds = 0;
     }
 
