@@ -2,16 +2,22 @@ package io.margay.control.bgp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.margay.control.bgp.rib.Policy;
 import io.margay.control.bgp.rib.Verdict;
 import io.margay.control.bgp.wire.Capability;
 import io.margay.control.bgp.wire.Capability.GracefulRestart;
 import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Open;
+import io.margay.control.query.Answer;
+import io.margay.control.query.bgp.BgpQueries;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.Prefix;
@@ -22,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -569,6 +576,54 @@ class OperatorTest {
                 operator.lines().get(1));
         operator.margay("bgp", "peer", "out");
         assertTrue(operator.lines().contains("policies import accept-all, export none (RFC 8212)"), operator.out);
+    }
+
+    /** Whoever may write to the socket may write nonsense: there is always an answer, and never one that hides a bug. */
+    @Test
+    void nonsenseIsAnswered() throws IOException {
+        paths();
+        BgpQueries queries = new BgpQueries(operator);
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        List<JsonNode> values = List.of(
+                json.nullNode(),
+                json.textNode(""),
+                json.textNode("x"),
+                json.textNode("one"),
+                json.textNode("10.0.0.0/33"),
+                json.textNode("::/0"),
+                json.textNode("0.0.0.0/0"),
+                json.textNode("::ffff:1.2.3.4"),
+                json.textNode("/"),
+                json.textNode("ipv4"),
+                json.textNode("no-export"),
+                json.textNode("\u0000\uFFFF"),
+                json.numberNode(-1),
+                json.numberNode(1e300),
+                json.booleanNode(true),
+                json.arrayNode().add(1),
+                json.objectNode().put("a", 1));
+        List<String> fields = List.of(
+                "peer",
+                "prefix",
+                "after",
+                "within",
+                "family",
+                "community",
+                "direction",
+                "message",
+                "soft",
+                "best",
+                "longest");
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 20_000; i++) {
+            ObjectNode request = json.objectNode();
+            for (int j = random.nextInt(5); j > 0; j--) {
+                request.set(fields.get(random.nextInt(fields.size())), values.get(random.nextInt(values.size())));
+            }
+            String query = queries.names().get(random.nextInt(queries.names().size()));
+            assertNotNull(queries.answer(query, request), () -> query + " " + request);
+        }
+        assertInstanceOf(Answer.Failure.class, queries.answer("bgp frob", json.objectNode()));
     }
 
     private void paths() throws IOException {
