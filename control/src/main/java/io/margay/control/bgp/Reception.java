@@ -50,7 +50,8 @@ final class Reception {
         dynamic.reconcile(settings.peers());
         Set<String> interfaces = new TreeSet<>();
         for (PeerSettings peer : settings.peers()) {
-            if (peer.transport().interfaceName() != null && peer.address() == null) {
+            if (peer.transport().interfaceName()
+                    != null) { // where the address is configured, the other side may still need ours
                 interfaces.add(peer.transport().interfaceName());
             }
         }
