@@ -10,7 +10,6 @@ import io.margay.control.bgp.rib.PrefixPage;
 import io.margay.control.bgp.rib.Told;
 import io.margay.control.bgp.rib.Verdict;
 import io.margay.control.bgp.wire.Nlri;
-import io.margay.fib.IpAddress;
 import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.Ipv6Prefix;
 import io.margay.fib.Prefix;
@@ -120,10 +119,12 @@ public final class BgpViews {
         session.explain(prefix, locRib.candidates(prefix))
                 .forEach(view -> exports.add(ExportSnapshot.of(view).heldBack(obstacle)));
         for (Path path : locRib.paths(prefix)) {
-            if (path.isRefused()) {
-                IpAddress address = path.source().address();
-                String refusal = "refused by import: " + path.refusal();
-                exports.add(new ExportSnapshot(path.source().name(), address, null, refusal));
+            if (!path.isCandidate()) {
+                String refusal = path.isRefused()
+                        ? "refused by import: " + path.refusal()
+                        : LossReason.NEXT_HOP_UNREACHABLE.label() + ": " + path.obstacle();
+                exports.add(
+                        new ExportSnapshot(path.source().name(), path.source().address(), null, refusal));
             }
         }
         return exports;

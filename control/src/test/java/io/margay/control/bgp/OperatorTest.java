@@ -271,6 +271,21 @@ class OperatorTest {
     }
 
     @Test
+    void aNextHopWithoutAWayIsSaid() throws IOException {
+        router.unreachable.add(IpAddress.parse("10.0.0.2"));
+        other.announce("10.1.0.0/16");
+        link(PeerOptions.DEFAULT);
+        lab.until("path", () -> peer().prefixesAccepted() == 1);
+        lab.always("no route", () -> !router.has("10.1.0.0/16"));
+        operator.margay("bgp", "routes", "10.1.0.0/16");
+        assertTrue(operator.lines().contains("because: next hop unreachable: no way there"), operator.out);
+        operator.margay("bgp", "advertised", "other", "10.1.0.0/16");
+        assertEquals(
+                List.of("nothing is told", "path from other: not told: next hop unreachable: no way there"),
+                operator.lines());
+    }
+
+    @Test
     void routesAreFoundByAddressAndNarrowedDown() throws IOException {
         paths();
         assertEquals(List.of("own", "two", "one", "out"), peersOf("192.168.196.130"));

@@ -12,8 +12,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -24,6 +26,8 @@ final class TestRouter implements Lab.Member, BgpRoutes {
     final Map<Prefix, List<IpAddress>> routes = new HashMap<>();
     /** What was told, in order: a prefix with the address of its peer, or the address of a peer whose End-of-RIB it is. */
     final List<String> told = new ArrayList<>();
+    /** Next hops that this router knows no way to. */
+    final Set<IpAddress> unreachable = new HashSet<>();
     /** Thrown by the wall clock when it is next looked at: a bug in the midst of the speaker. */
     RuntimeException bug;
 
@@ -183,6 +187,11 @@ final class TestRouter implements Lab.Member, BgpRoutes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Reach watch(PathNextHop nextHop) {
+        return unreachable.contains(nextHop.address()) ? Reach.none("no way there") : Reach.CONNECTED;
     }
 
     @Override

@@ -98,7 +98,7 @@ public final class Path {
     }
 
     /** Does it take part in the decision? */
-    boolean isCandidate() {
+    public boolean isCandidate() {
         return refusal == null && reach().isThere();
     }
 
