@@ -23,13 +23,22 @@ final class Namespaces implements AutoCloseable {
                 run("ip", "netns", "add", each);
                 run("ip", "-n", each, "link", "set", "lo", "up");
             }
-            run("ip", "-n", router, "link", "add", "v0", "type", "veth", "peer", "name", "v0", "netns", bird);
-            address(router, ROUTER_ADDRESS);
-            address(bird, BIRD_ADDRESS);
+            join();
         } catch (IOException e) {
             close();
             throw e;
         }
+    }
+
+    /** The link between the two, under new numbers and with new link-local addresses each time. */
+    void join() throws IOException {
+        run("ip", "-n", router, "link", "add", "v0", "type", "veth", "peer", "name", "v0", "netns", bird);
+        address(router, ROUTER_ADDRESS);
+        address(bird, BIRD_ADDRESS);
+    }
+
+    void cut() throws IOException {
+        run("ip", "-n", router, "link", "delete", "v0");
     }
 
     private static void address(String namespace, String address) throws IOException {

@@ -206,6 +206,29 @@ class TransportInteropTest {
         assertTrue(ours.contains("BGP.next_hop: :: " + Namespaces.linkLocal(namespaces.router)), ours);
     }
 
+    @Test
+    void twoOfUsOnAnUnnumberedLinkThatGoesAndComesAgain() throws IOException {
+        String features = "ipv6,extended-next-hop,interface=v0,remote-as=0,hops=1,ttl-security,password=secret";
+        speak("any", "64512", features);
+        try (SpeakerProcess other =
+                new SpeakerProcess(namespaces.bird, OTHER, "any", "65001", "9", "false", features)) {
+            other.commands.println("announce " + OTHERS_ROUTE + " " + OTHER);
+            await(
+                    "routes",
+                    () -> speaker.hasTold("best " + OTHERS_ROUTE + " via fe80::")
+                            && other.hasTold("best " + OUR_ROUTE + " via fe80::"));
+            namespaces.cut();
+            await("the loss", () -> speaker.hasTold("lost " + OTHERS_ROUTE) && other.hasTold("lost " + OUR_ROUTE));
+            speaker.told.clear();
+            other.told.clear();
+            namespaces.join();
+            await(
+                    "routes again",
+                    () -> speaker.hasTold("best " + OTHERS_ROUTE + " via fe80::")
+                            && other.hasTold("best " + OUR_ROUTE + " via fe80::"));
+        }
+    }
+
     private void bird(String session, String... more) throws IOException {
         birdIn(namespaces.bird, session, more);
     }
