@@ -20,10 +20,7 @@ final class BgpSummaryText {
             out.println("has restarted: what is learned is told to others once the peers have told all");
         }
         for (JsonNode each : summary.path("dynamic")) {
-            out.println("neighbours " + each.path("name").asText() + " of "
-                    + each.path("prefix").asText() + ": "
-                    + each.path("connected").asText() + " connected of at most "
-                    + each.path("limit").asText());
+            neighbors(out, each);
         }
         summary.path("warnings").forEach(warning -> out.println("warning: " + warning.asText()));
         Table table = new Table(
@@ -68,5 +65,13 @@ final class BgpSummaryText {
         return peer.path("heldDown").isTextual()
                 ? peer.path("heldDown").asText()
                 : peer.path("lastReason").asText();
+    }
+
+    /** Of a template. */
+    static void neighbors(PrintWriter out, JsonNode each) {
+        out.println("neighbours " + each.path("name").asText() + " of "
+                + each.path("prefix").asText() + ": "
+                + each.path("connected").asText() + " connected of at most "
+                + each.path("limit").asText());
     }
 }

@@ -568,6 +568,15 @@ class OperatorTest {
                 operator.lines().contains("neighbours hosts of 127.0.0.0/8: 1 connected of at most 1")
                         && operator.lines().contains("warning: bgp neighbours hosts: all 1 places are taken"),
                 operator.out);
+        RawPeer another = new RawPeer(lab, "127.0.0.4", router, "127.0.0.1");
+        lab.until("the refusal", another::isClosed);
+        operator.margay("bgp", "peer", "hosts");
+        assertEquals(
+                List.of(
+                        "neighbours hosts of 127.0.0.0/8: 1 connected of at most 1",
+                        "refused: limit of dynamic neighbours reached, 1 times; the last was 127.0.0.4",
+                        "peer hosts-127.0.0.3"),
+                operator.lines());
         operator.margay("bgp", "peer", "127.0.0.3");
         assertTrue(operator.out.startsWith("peer hosts-127.0.0.3, internal, AS 64512"), operator.out);
         operator.margay("bgp", "summary", "--names");

@@ -2,9 +2,10 @@ package io.margay.control.query.bgp;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.margay.control.bgp.BgpSpeaker;
+import io.margay.control.bgp.TemplateSnapshot;
 import io.margay.control.query.Answer;
 
-/** {@code bgp peer}: all that is known of one {@code peer}, by its name or its address. */
+/** {@code bgp peer}: all that is known of one {@code peer}, by its name or its address; or of the dynamic neighbours of that name. */
 final class PeerQuery implements BgpQuery {
     private final BgpAccess bgp;
 
@@ -14,6 +15,11 @@ final class PeerQuery implements BgpQuery {
 
     @Override
     public Answer answer(BgpRequest request, BgpSpeaker speaker) {
+        for (TemplateSnapshot template : speaker.reception().templates()) {
+            if (template.settings().name().equals(request.text("peer"))) {
+                return Answer.result(ReceptionJson.template(JsonNodeFactory.instance.objectNode(), template));
+            }
+        }
         return Answer.result(
                 PeerJson.full(JsonNodeFactory.instance.objectNode(), request.peer(speaker.peers()), bgp.nowMs()));
     }

@@ -7,7 +7,6 @@ import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.bgp.ReceptionSnapshot;
-import io.margay.control.bgp.RefusalSnapshot;
 import io.margay.control.bgp.TemplateSnapshot;
 import io.margay.control.query.Answer;
 import io.margay.fib.Ipv4;
@@ -54,7 +53,7 @@ final class SummaryQuery {
                 .put("address", each.address())
                 .put("port", each.port())
                 .put("trouble", each.trouble()));
-        refusals(json.putArray("refused"), reception.refusals());
+        ReceptionJson.refusals(json.putArray("refused"), reception.refusals());
         json.putObject("dropped")
                 .put("wrongSignature", reception.dropped().wrong())
                 .put("noSignature", reception.dropped().unsigned())
@@ -68,20 +67,7 @@ final class SummaryQuery {
                 .put("lastMs", each.lastMs()));
         ArrayNode dynamic = json.putArray("dynamic");
         for (TemplateSnapshot each : reception.templates()) {
-            ObjectNode template = dynamic.addObject()
-                    .put("name", each.settings().name())
-                    .put("prefix", each.settings().transport().prefix().toString())
-                    .put("limit", each.settings().transport().limit())
-                    .put("connected", each.connected());
-            AttributesJson.texts(template.putArray("peers"), each.peers());
-            refusals(template.putArray("refused"), each.refusals());
+            ReceptionJson.template(dynamic.addObject(), each);
         }
-    }
-
-    private static void refusals(ArrayNode json, List<RefusalSnapshot> refusals) {
-        refusals.forEach(each -> json.addObject()
-                .put("reason", each.reason())
-                .put("count", each.count())
-                .put("last", each.last()));
     }
 }
