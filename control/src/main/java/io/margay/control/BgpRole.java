@@ -9,6 +9,8 @@ import io.margay.control.config.PolicyConfig;
 import io.margay.control.query.bgp.BgpAccess;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
+import io.margay.dataplane.link.BfdDiagnostic;
+import io.margay.dataplane.link.BfdState;
 import io.margay.fib.AddressFamily;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
@@ -33,12 +35,16 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BgpRole.class);
     private static final int RETRY_SECONDS = 5;
 
+    /** Peers come and go also by themselves: neighbours on links, and those that a prefix lets in. */
+    private static final long BFD_LOOK_NS = 100_000_000L;
+
     private final RouteTable routes;
     private final FibSync fib;
     private final CarriedRoutes carried;
     private final Selector selector;
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
+    private final BfdWatch bfd;
     private final OwnRoutes own = new OwnRoutes();
     /** What the speaker was told to announce, each with its local preference. */
     private Map<Prefix, Integer> announced = Map.of();
@@ -48,6 +54,7 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     private Optional<BgpSpeaker> speaker = Optional.empty();
     private Optional<String> trouble = Optional.empty();
     private long retryDueNs;
+    private long bfdDueNs;
     private boolean forUpgrade;
 
     BgpRole(
@@ -56,13 +63,15 @@ final class BgpRole implements BgpAccess, AutoCloseable {
             CarriedRoutes carried,
             Selector selector,
             NanoClock nanoClock,
-            EpochClock epochClock) {
+            EpochClock epochClock,
+            BfdWatch bfd) {
         this.routes = routes;
         this.fib = fib;
         this.carried = carried;
         this.selector = selector;
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
+        this.bfd = bfd;
         fib.onRefusals(prefix -> speaker.ifPresent(it -> it.reconsider(prefix)));
         routes.onGateways((gateway, reach) ->
                 speaker.ifPresent(it -> it.onReach(LearnedRoutes.nextHop(gateway), LearnedRoutes.reach(reach))));
@@ -98,6 +107,7 @@ final class BgpRole implements BgpAccess, AutoCloseable {
     }
 
     private void reconfigure(BgpSettings settings) {
+        bfdDueNs = nanoClock.nanoTime();
         wanted = Optional.of(settings);
         if (speaker.isEmpty()) {
             tryStart();
@@ -119,6 +129,7 @@ final class BgpRole implements BgpAccess, AutoCloseable {
         trouble = Optional.empty();
         speaker.ifPresent(this::end);
         speaker = Optional.empty();
+        bfd.reconcile(speaker);
         carried.onNoBgp();
     }
 
@@ -140,8 +151,17 @@ final class BgpRole implements BgpAccess, AutoCloseable {
         return speaker.map(it -> it.views().waitingCount()).orElse(0);
     }
 
+    /** The dataplane's news of a BFD session. */
+    void onBfdState(int sessionId, BfdState state, BfdDiagnostic diagnostic, BfdState remoteState) {
+        bfd.onState(sessionId, state, diagnostic, remoteState, speaker, nanoClock.nanoTime());
+    }
+
     int doWork(long nowNs) {
         carried.doWork(nowNs);
+        if (nowNs - bfdDueNs >= 0) {
+            bfdDueNs = nowNs + BFD_LOOK_NS;
+            bfd.reconcile(speaker);
+        }
         if (speaker.isPresent()) {
             if (own.isChanged()) {
                 announce(speaker.get(), wanted.orElseThrow());

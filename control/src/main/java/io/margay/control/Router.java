@@ -100,8 +100,14 @@ final class Router implements AutoCloseable {
         HostLink host = opened(new HostLink(outbox, ids, new IpHostKernel(runtime)));
         Uplink uplink = new Uplink(routes, outbox, ids, KernelAddresses::read, host::onHostAddresses);
         CarriedRoutes carried = new CarriedRoutes(fib);
-        BgpRole bgp = opened(
-                new BgpRole(routes, fib, carried, selector, SystemNanoClock.INSTANCE, SystemEpochClock.INSTANCE));
+        BgpRole bgp = opened(new BgpRole(
+                routes,
+                fib,
+                carried,
+                selector,
+                SystemNanoClock.INSTANCE,
+                SystemEpochClock.INSTANCE,
+                new BfdWatch(outbox, name -> name.equals(uplink.interfaceName()) ? uplink.portId() : 0)));
         Endpoints endpoints = new Endpoints(routes, outbox, ids, bgp.own());
         RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, host, bgp);
         Configuration configuration = new Configuration(configFile, state);

@@ -17,6 +17,8 @@ import io.margay.control.plan.PlanTarget;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
 import io.margay.control.route.RouteTarget;
+import io.margay.dataplane.link.BfdDiagnostic;
+import io.margay.dataplane.link.BfdState;
 import io.margay.dataplane.link.LinkClient;
 import io.margay.dataplane.link.LinkEvents;
 import io.margay.dataplane.link.NodeSettings;
@@ -249,6 +251,11 @@ final class RouterState implements PlanTarget, LinkEvents {
         return portId == uplink.portId()
                 ? "uplink " + uplink.interfaceName()
                 : endpoints.label(portId).orElse("port " + portId);
+    }
+
+    @Override
+    public void onBfdState(int sessionId, BfdState state, BfdDiagnostic diagnostic, BfdState remoteState) {
+        bgp.onBfdState(sessionId, state, diagnostic, remoteState);
     }
 
     @Override

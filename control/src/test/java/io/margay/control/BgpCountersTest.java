@@ -119,6 +119,7 @@ class BgpCountersTest {
                 null,
                 null,
                 List.of(new FamilyCounts("ipv4-unicast", 4, 3, 0, 2)),
+                null,
                 List.of(),
                 new MessageCounts(9, 9, updatesReceived, 1, 0, 0, new MessageCounts.Faults(0, 0, 0, 0, null, 0)),
                 new PastSnapshot(3, 2, 1, null, null, List.of()));

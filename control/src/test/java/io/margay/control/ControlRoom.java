@@ -81,7 +81,13 @@ final class ControlRoom implements AutoCloseable, LinkCommands {
         HostLink hostLink = new HostLink(outbox, ids, kernel);
         Uplink uplink = new Uplink(routes, outbox, ids, name -> host, hostLink::onHostAddresses);
         BgpRole bgp = new BgpRole(
-                routes, fib, new CarriedRoutes(fib), selector, new CachedNanoClock(), new CachedEpochClock());
+                routes,
+                fib,
+                new CarriedRoutes(fib),
+                selector,
+                new CachedNanoClock(),
+                new CachedEpochClock(),
+                new BfdWatch(outbox, name -> 0));
         Endpoints endpoints = new Endpoints(routes, outbox, ids, bgp.own());
         RouterState state = new RouterState(outbox, routes, fib, endpoints, uplink, hostLink, bgp);
         configuration = new Configuration(configFile, state);

@@ -126,6 +126,28 @@ public final class BgpSpeaker implements AutoCloseable {
         tables.locRib().onReach(nextHop, reach);
     }
 
+    /** Those peers that BFD is to watch now. */
+    public List<BfdPeer> bfdPeers() {
+        return peers.values().stream()
+                .map(Peer::bfdPeer)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** @param state of the peer's BFD session, in words; null for none any more */
+    public void onBfd(String peer, String state) {
+        if (peers.containsKey(peer)) {
+            peers.get(peer).onBfd(state);
+        }
+    }
+
+    /** The way to the peer is broken, as BFD has found (RFC 9384). */
+    public void onBfdDown(String peer, String reason, long nowNs) {
+        if (peers.containsKey(peer)) {
+            peers.get(peer).onBfdDown(reason, nowNs);
+        }
+    }
+
     /** A route of our own, told to every internal peer, and to the external ones whose export policy has nothing against it. */
     public void announce(Prefix prefix, IpAddress nextHop) {
         announce(prefix, nextHop, LOCAL_PREF);

@@ -64,6 +64,8 @@ final class Peer implements FsmActions {
     private Session session;
 
     private final HoldDown holdDown = new HoldDown();
+    /** In words; null without a BFD session. */
+    private String bfdState;
 
     /** Nothing that was learned is passed on yet: see {@link OwnRestart}. */
     private boolean isDeferring;
@@ -287,6 +289,44 @@ final class Peer implements FsmActions {
     /** True once a session: it has told all that it had. */
     boolean takeEndOfRib() {
         return session != null && session.takeEndOfRib();
+    }
+
+    // ---- what BFD says
+
+    /** Null when it is not to be watched, or cannot be yet. */
+    BfdPeer bfdPeer() {
+        BfdOptions options = settings.options().bfd();
+        IpAddress remote = address();
+        if (options == null || remote == null) {
+            return null;
+        }
+        boolean isOnLink = settings.transport().interfaceName() != null;
+        IpAddress local = isOnLink ? sessionAddress : ownAddress(remote);
+        String interfaceName = isOnLink ? settings.transport().interfaceName() : "";
+        return local == null ? null : new BfdPeer(settings.name(), local, remote, interfaceName, options);
+    }
+
+    private IpAddress ownAddress(IpAddress remote) {
+        if (settings.transport().source() != null) {
+            return settings.transport().source();
+        }
+        return remote.isIpv4() ? IpAddress.of(local.listenAddress()) : local.listenAddress6();
+    }
+
+    /** @param state null for none any more */
+    void onBfd(String state) {
+        bfdState = state;
+    }
+
+    /** RFC 9384: the session ends at once, and with it its routes: that the peer would restart gracefully is not to be hoped for (RFC 5882 4.3). */
+    void onBfdDown(String reason, long nowNs) {
+        this.nowNs = nowNs;
+        if (session != null) {
+            fsm.onStop(Notification.cease(Notification.CEASE_BFD_DOWN, ""), "BFD down: " + reason);
+            routes.onRemoved();
+            begin(AGAIN_PAUSE_NS);
+            noteState();
+        }
     }
 
     // ---- what an operator wants
@@ -519,6 +559,7 @@ final class Peer implements FsmActions {
                         : session.snapshot(
                                 legs.get(session.leg()), rules.fsmSettings().capabilities()),
                 routes.counts(session),
+                bfdState,
                 routes.restarts(nowNs),
                 counters.snapshot(),
                 log.snapshot());

@@ -83,7 +83,7 @@ public record PeerOptions(
                 other.exportPolicy,
                 other.maxPrefixes,
                 restart,
-                bfd);
+                other.bfd);
     }
 
     List<Capability> capabilities(int localAs, boolean isInternal) {

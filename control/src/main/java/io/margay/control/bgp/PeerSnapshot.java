@@ -13,6 +13,7 @@ import java.util.List;
  * @param heldDown why nobody tries to have a session, one line; null while somebody does
  * @param session null unless established
  * @param families those of the session, or of the routes that outlast it
+ * @param bfd state of the peer's BFD session; null without one
  * @param restarts the families whose routes wait for the peer, or for what it tells again
  */
 public record PeerSnapshot(
@@ -25,6 +26,7 @@ public record PeerSnapshot(
         String heldDown,
         SessionSnapshot session,
         List<FamilyCounts> families,
+        String bfd,
         List<RestartSnapshot> restarts,
         MessageCounts messages,
         PastSnapshot past) {

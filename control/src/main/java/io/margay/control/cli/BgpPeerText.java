@@ -104,7 +104,8 @@ final class BgpPeerText {
         if (!bfd.isNull()) {
             line(
                     "bfd",
-                    "every " + bfd.path("intervalMs").asText() + " ms, down after "
+                    (peer.path("bfd").isTextual() ? text("bfd") + "; " : "") + "every "
+                            + bfd.path("intervalMs").asText() + " ms, down after "
                             + bfd.path("multiplier").asText() + " missing"
                             + (bfd.path("multihop").asBoolean() ? ", multihop" : ""));
         }

@@ -34,6 +34,8 @@ public record Notification(int code, int subcode, byte[] data) implements BgpMes
     public static final int CEASE_OUT_OF_RESOURCES = 8;
     /** RFC 8538 3.1. */
     public static final int CEASE_HARD_RESET = 9;
+    /** RFC 9384. */
+    public static final int CEASE_BFD_DOWN = 10;
 
     private static final int MAX_SHUTDOWN_TEXT = 255;
 

@@ -36,6 +36,7 @@ final class PeerJson {
                 .put("uptimeMs", session == null ? null : Math.max(0, nowMs - session.establishedMs()))
                 .put("downSinceMs", session == null ? peer.downSinceMs() : null)
                 .put("heldDown", peer.heldDown())
+                .put("bfd", peer.bfd())
                 .put("prefixesReceived", peer.prefixesReceived())
                 .put("prefixesAccepted", peer.prefixesAccepted())
                 .put("prefixesAdvertised", peer.prefixesAdvertised());
