@@ -53,3 +53,14 @@ sed -i 's/^  as: 64512$/&\n  cluster-id: 224.0.0.2/; s/\(name: node01, .*"\) }/\
 expect "node01 becomes a reflector" margay_on node01 reload
 [ "$(peers node01)" = "" ] || fail "a reflector has a mesh: $(peers node01)"
 ok "and has no mesh"
+# whoever of its AS connects from the subnet is its client
+sed -i '/^  mesh:/i\  peers: [ { name: nodes, prefix: 172.17.8.0/24, as: internal } ]' "$(config_of node01)"
+expect "but takes every node as a client" margay_on node01 reload
+mesh node00 "ipv6-session: same"
+sed -i 's/\(name: node01, .*"\) }/\1, cluster-id: 224.0.0.2 }/; /^  mesh:/i\  peers: [ { name: reflector, address: 172.17.8.101, as: 64512, cluster-id: 224.0.0.2 } ]' "$(config_of node00)"
+expect "node00 peers with it outside of the mesh" margay_on node00 reload
+[ "$(peers node00)" = "mesh-gone reflector" ] || fail "node00's peers are not the rest of the mesh and the reflector: $(peers node00)"
+expect "the session of the client" wait_until 20 "the session" is_up node01 nodes-172.17.8.100
+expect "A pings B" wait_until 10 "a ping" ping_all a 192.168.196.129
+margay_on node01 bgp peer nodes-172.17.8.100 | grep -q client || fail "node00 is no client: $(margay_on node01 bgp peer nodes-172.17.8.100)"
+ok "node00 is a client of the reflector"

@@ -12,6 +12,11 @@
  *       this node itself.
  * </ol>
  *
+ * <p>Section {@code bgp} has parsers and checks of its own ({@link io.margay.control.config.BgpParser}, {@link io.margay.control.config.PeerParser},
+ * {@link io.margay.control.config.BgpChecks}, {@link io.margay.control.config.PeerChecks}). A password is read from its file while the file is
+ * parsed ({@link io.margay.control.config.PasswordFile}), so that a new secret is a new value, and a file that others can read is a fault of the
+ * configuration. {@link io.margay.control.config.MeshConfig} turns the list of a cluster's nodes into peers.
+ *
  * <p>Every value keeps its line, column and path ({@code bgp.peers[1].address}) until the last check is through; a fault in one item of a
  * list does not hide faults of the others.
  *
