@@ -218,7 +218,7 @@ class ConfigFileTest {
 
     /** Bytes of a good file are changed, cut, doubled and exchanged: values or problems come out, never an exception. */
     @ParameterizedTest
-    @ValueSource(strings = {"node00", "bgp"})
+    @ValueSource(strings = {"node00", "bgp", "policies"})
     void noMutationOfAGoodFileEndsInAnException(String name) throws IOException {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);

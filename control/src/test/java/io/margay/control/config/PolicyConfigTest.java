@@ -17,6 +17,7 @@ import io.margay.control.bgp.policy.RoutePolicy;
 import io.margay.control.bgp.wire.Family;
 import io.margay.fib.IpAddress;
 import io.margay.fib.Prefix;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,45 +30,9 @@ class PolicyConfigTest {
 
     @Test
     void everyKeyOfARule() {
-        BgpConfig bgp = valid("""
-                bgp:
-                  as: 64512
-                  peers:
-                    - {name: tor1, address: 10.0.0.254, as: 64513, import: [from-tor], export: [to-tor, accept-all]}
-                  prefix-lists:
-                    - {name: pods, prefixes: ["10.244.0.0/16 ge 26 le 32", "fd00::/48"]}
-                    - {name: nothing, prefixes: []}
-                  policies:
-                    - name: from-tor
-                      default: accept
-                      rules:
-                        - name: all-of-it
-                          match:
-                            family: ipv4
-                            prefixes: ["0.0.0.0/0", "10.0.0.0/8 ge 24 le 28"]
-                            prefix-list: pods
-                            communities: ["65000:*", "large:1:2:3", "rt:65000:1", no-export]
-                            as-path: "^65001 .* 65010$"
-                            as-path-length: {ge: 1, le: 5}
-                            next-hop: ["10.0.0.0/8"]
-                            local-pref: {ge: 4294967295}
-                            med: 7
-                            from: external
-                            peer: [tor1]
-                          set:
-                            local-pref: 4294967295
-                            med: 10
-                            prepend: 2
-                            next-hop: 10.0.0.9
-                            communities: {remove: ["65000:*"], add: [no-export]}
-                          then: next
-                        - match: {local-pref: {le: 5}}
-                          then: reject
-                    - name: to-tor
-                      rules:
-                        - set: {next-hop: self, communities: {set: []}}
-                          then: next
-                """).bgp().orElseThrow();
+        BgpConfig bgp = valid(ConfigFile.read(Path.of("src/test/resources/config/good/policies.yaml")))
+                .bgp()
+                .orElseThrow();
         PolicyRule all = new PolicyRule(
                 "all-of-it",
                 List.of(
@@ -124,7 +89,10 @@ class PolicyConfigTest {
     }
 
     private static RouterConfig valid(String text) {
-        ConfigResult result = ConfigFile.parse("f", NODE + text);
+        return valid(ConfigFile.parse("f", NODE + text));
+    }
+
+    private static RouterConfig valid(ConfigResult result) {
         ConfigResult.Valid valid = assertInstanceOf(ConfigResult.Valid.class, result, result.toString());
         assertEquals(List.of(), valid.problems());
         return valid.config();

@@ -43,7 +43,8 @@ public final class AdjRibIn {
      */
     public void rules(ImportRules changed) {
         rules = changed;
-        tables.values().forEach(table -> Map.copyOf(table.paths).forEach((route, path) -> judge(table, route, path)));
+        // a path is replaced under its key, which the walk allows
+        tables.values().forEach(table -> table.paths.forEach((route, path) -> judge(table, route, path)));
     }
 
     /** What another policy would say of what was received; nothing is changed by it. */
