@@ -108,7 +108,7 @@ class OperatorTest {
         assertEquals(100, json.path("limits").get(0).path("limit").asInt());
         assertEquals("us", json.path("session").path("dialledBy").asText());
         assertEquals(
-                "name, description, address, as, internal, state, sinceMs, uptimeMs, downSinceMs, heldDown, prefixesReceived,"
+                "name, description, address, as, internal, state, sinceMs, uptimeMs, downSinceMs, heldDown, bfd, prefixesReceived,"
                         + " prefixesAccepted, prefixesAdvertised, families, flaps, lastReason, id, configured, session, limits,"
                         + " restarts, messages, faults, sessions, failedAttempts, notificationSent, notificationReceived, history",
                 names(json));
