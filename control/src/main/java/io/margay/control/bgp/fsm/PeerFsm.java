@@ -3,16 +3,12 @@ package io.margay.control.bgp.fsm;
 import io.margay.control.bgp.fsm.SessionEnd.By;
 import io.margay.control.bgp.wire.BgpError.ResetSession;
 import io.margay.control.bgp.wire.BgpMessage;
-import io.margay.control.bgp.wire.Capability;
-import io.margay.control.bgp.wire.Capability.GracefulRestart;
-import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Keepalive;
 import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.Open;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -22,59 +18,41 @@ public final class PeerFsm {
     public static final String NO_ANSWER = "no answer to the connection request";
 
     private static final long SECOND_NS = 1_000_000_000L;
-    /** RFC 4271 8.2.2: while the peer's own hold time is not known. */
-    private static final long OPEN_WAIT_NS = 240 * SECOND_NS;
     /** The kernel alone would try for two minutes. */
     private static final long DIAL_TIMEOUT_NS = 5 * SECOND_NS;
     /** A peer that connected has this long to say OPEN before we dial it as well. */
     private static final long OPEN_GRACE_NS = 5 * SECOND_NS;
-    /** RFC 4271 4.4: no more than one KEEPALIVE a second. */
-    private static final long MIN_KEEPALIVE_NS = SECOND_NS;
 
     private final FsmSettings settings;
     private final FsmActions actions;
     private final RandomGenerator jitter;
+    private final OwnOpen ownOpen;
     private final Map<Leg, Connection> legs = new EnumMap<>(Leg.class);
     private boolean started;
     private boolean dialling;
     private long dialDeadlineNs;
     private long retryDueNs;
     private long retryPauseNs = SECOND_NS;
-    private boolean hasRestarted;
-    /** The next OPEN says nothing of what we can do. */
-    private boolean isPlain;
-
-    /** One leg from its OPEN on. */
-    private static final class Connection {
-        State state = State.OPEN_SENT;
-        long openedNs;
-        long establishedNs;
-        Open localOpen;
-        Negotiated negotiated;
-        int holdTimeSeconds;
-        long holdDeadlineNs;
-        long keepaliveDueNs;
-        boolean hasHoldTimer = true;
-    }
 
     /** @param jitter spreads timers (RFC 4271 10); seeded in tests */
     public PeerFsm(FsmSettings settings, FsmActions actions, RandomGenerator jitter) {
         this.settings = settings;
         this.actions = actions;
         this.jitter = jitter;
+        this.ownOpen = new OwnOpen(settings);
     }
 
     public State state() {
         State best = dialling ? State.CONNECT : started ? State.ACTIVE : State.IDLE;
         for (Connection connection : legs.values()) {
-            best = connection.state.compareTo(best) > 0 ? connection.state : best;
+            best = connection.state().compareTo(best) > 0 ? connection.state() : best;
         }
         return best;
     }
 
     /** The OPENs from now on say that we have restarted, or no longer (the R bit of RFC 4724 3). */
     public void restarted(boolean isSo) {
-        hasRestarted = isSo;
+        ownOpen.restarted(isSo);
     }
 
     public void onStart(long nowNs) {
@@ -105,7 +83,8 @@ public final class PeerFsm {
         for (Leg leg : Leg.values()) {
             if (legs.containsKey(leg)) {
                 Connection connection = legs.get(leg);
-                boolean isTakenForRestart = isKeptByPeer(connection) && connection.negotiated.survivesNotification();
+                boolean isTakenForRestart =
+                        connection.isKeptByPeer() && connection.negotiated().survivesNotification();
                 end(leg, isTakenForRestart ? notification.asHardReset() : notification, reason);
             }
         }
@@ -114,18 +93,11 @@ public final class PeerFsm {
     /** Ends everything; but who keeps our routes over a restart hears only that the connection ends (RFC 4724 4.2). */
     public void onLeave(Notification goodbye) {
         for (Leg leg : Leg.values()) {
-            if (legs.containsKey(leg) && isKeptByPeer(legs.get(leg))) {
+            if (legs.containsKey(leg) && legs.get(leg).isKeptByPeer()) {
                 end(leg, new SessionEnd(By.US, null, "stopped for an upgrade; the peer keeps our routes"));
             }
         }
         onStop(goodbye, "stopped for an upgrade");
-    }
-
-    private static boolean isKeptByPeer(Connection connection) {
-        GracefulRestart ours = connection.localOpen.get(GracefulRestart.class);
-        return connection.state == State.ESTABLISHED
-                && connection.negotiated.restart() != null
-                && !ours.families().isEmpty();
     }
 
     public void onConnected(long nowNs) {
@@ -169,10 +141,7 @@ public final class PeerFsm {
     private void endOvertaken(long nowNs) {
         for (Leg leg : Leg.values()) {
             Connection old = legs.get(leg);
-            if (old != null
-                    && old.state == State.ESTABLISHED
-                    && nowNs - old.establishedNs >= OPEN_GRACE_NS
-                    && old.negotiated.families().stream().anyMatch(old.negotiated::isKeptOverRestart)) {
+            if (old != null && old.mayBeOvertaken(OPEN_GRACE_NS, nowNs)) {
                 end(leg, new SessionEnd(By.PEER, null, "the peer has restarted and connected anew"));
             }
         }
@@ -192,12 +161,13 @@ public final class PeerFsm {
         if (connection == null) {
             return;
         }
-        boolean isUpdateOutOfPlace = fault.code() == Notification.UPDATE_ERROR && connection.state != State.ESTABLISHED;
-        boolean isOpenOutOfPlace = fault.code() == Notification.OPEN_ERROR && connection.state != State.OPEN_SENT;
+        boolean isUpdateOutOfPlace =
+                fault.code() == Notification.UPDATE_ERROR && connection.state() != State.ESTABLISHED;
+        boolean isOpenOutOfPlace = fault.code() == Notification.OPEN_ERROR && connection.state() != State.OPEN_SENT;
         Notification notification = isUpdateOutOfPlace
-                ? outOfPlace(connection.state, Update.TYPE)
+                ? connection.outOfPlace(Update.TYPE)
                 : isOpenOutOfPlace
-                        ? outOfPlace(connection.state, Open.TYPE)
+                        ? connection.outOfPlace(Open.TYPE)
                         : new Notification(fault.code(), fault.subcode(), fault.data());
         end(leg, notification, fault.reason());
         retryLater(nowNs);
@@ -208,47 +178,30 @@ public final class PeerFsm {
         if (connection == null) {
             return; // the leg was closed while its bytes were on their way
         }
-        if (connection.state != State.OPEN_SENT && connection.holdTimeSeconds > 0) {
-            connection.holdDeadlineNs = nowNs + connection.holdTimeSeconds * SECOND_NS;
-        }
+        connection.onHeard(nowNs);
         boolean isAboutCollision = message instanceof Notification notification && notification.isCollision();
         if (isAboutCollision && legs.containsKey(leg.other())) {
             legs.remove(leg);
             actions.close(leg);
         } else if (message instanceof Notification notification) {
-            boolean isOpenTooNew =
-                    connection.state != State.ESTABLISHED && isTooNew(connection.localOpen, notification);
             end(leg, SessionEnd.byPeer(notification));
-            isPlain = isOpenTooNew;
             retryLater(nowNs);
-        } else if (message instanceof Open open && connection.state == State.OPEN_SENT) {
+        } else if (message instanceof Open open && connection.state() == State.OPEN_SENT) {
             onOpen(leg, connection, open, nowNs);
-        } else if (message instanceof Keepalive && connection.state == State.OPEN_CONFIRM) {
+        } else if (message instanceof Keepalive && connection.state() == State.OPEN_CONFIRM) {
             establish(leg, connection, nowNs);
-        } else if (message instanceof Keepalive && connection.state == State.ESTABLISHED) {
+        } else if (message instanceof Keepalive && connection.state() == State.ESTABLISHED) {
             return; // the hold timer is all it is for
-        } else if (message instanceof Update update && connection.state == State.ESTABLISHED) {
+        } else if (message instanceof Update update && connection.state() == State.ESTABLISHED) {
             actions.update(update);
-        } else if (message instanceof RouteRefresh refresh && connection.state == State.ESTABLISHED) {
+        } else if (message instanceof RouteRefresh refresh && connection.state() == State.ESTABLISHED) {
             actions.refresh(refresh);
         } else {
-            String reason = message.getClass().getSimpleName() + " in " + connection.state.label();
-            end(leg, outOfPlace(connection.state, message.type()), reason);
+            String reason = message.getClass().getSimpleName() + " in "
+                    + connection.state().label();
+            end(leg, connection.outOfPlace(message.type()), reason);
             retryLater(nowNs);
         }
-    }
-
-    /** RFC 5492 3: the peer does not know capabilities; the next attempt does without, if what is left is of use. */
-    private static boolean isTooNew(Open open, Notification notification) {
-        boolean isRefused = notification.code() == Notification.OPEN_ERROR
-                && notification.subcode() == Notification.OPEN_UNSUPPORTED_PARAMETER;
-        return isRefused && !open.capabilities().isEmpty() && open.speaks(Family.IPV4_UNICAST);
-    }
-
-    /** RFC 6608 3: the data are the type of the message. */
-    private static Notification outOfPlace(State state, int messageType) {
-        byte[] data = {(byte) messageType};
-        return new Notification(Notification.FSM_ERROR, state.unexpectedMessageSubcode(), data);
     }
 
     public void onTick(long nowNs) {
@@ -274,12 +227,7 @@ public final class PeerFsm {
     public long nextDeadlineNs(long nowNs) {
         long wait = Long.MAX_VALUE;
         for (Connection connection : legs.values()) {
-            if (connection.hasHoldTimer) {
-                wait = Math.min(wait, connection.holdDeadlineNs - nowNs);
-            }
-            if (connection.holdTimeSeconds > 0) {
-                wait = Math.min(wait, connection.keepaliveDueNs - nowNs);
-            }
+            wait = Math.min(wait, connection.waitNs(nowNs));
         }
         if (dialling) {
             wait = Math.min(wait, dialDeadlineNs - nowNs);
@@ -290,11 +238,11 @@ public final class PeerFsm {
     }
 
     private void tick(Leg leg, Connection connection, long nowNs) {
-        if (connection.hasHoldTimer && nowNs - connection.holdDeadlineNs >= 0) {
+        if (connection.isHoldTimeOver(nowNs)) {
             Notification expired = new Notification(Notification.HOLD_TIMER_EXPIRED, 0, new byte[0]);
             end(leg, expired, "hold timer expired");
             retryLater(nowNs);
-        } else if (connection.holdTimeSeconds > 0 && nowNs - connection.keepaliveDueNs >= 0) {
+        } else if (connection.isKeepaliveDue(nowNs)) {
             actions.send(leg, new Keepalive());
             scheduleKeepalive(connection, nowNs);
         }
@@ -307,39 +255,17 @@ public final class PeerFsm {
                 && !settings.passive()
                 && !dialling
                 && !legs.containsKey(Leg.OUTGOING)
-                && (incoming == null || incoming.state == State.OPEN_SENT);
+                && (incoming == null || incoming.state() == State.OPEN_SENT);
     }
 
     private void open(Leg leg, long nowNs) {
-        Connection connection = new Connection();
-        connection.openedNs = nowNs;
-        connection.holdDeadlineNs = nowNs + OPEN_WAIT_NS;
+        Connection connection = new Connection(ownOpen.get(), nowNs);
         legs.put(leg, connection);
-        connection.localOpen = localOpen();
-        actions.send(leg, connection.localOpen);
-    }
-
-    private Open localOpen() {
-        int as = settings.localAs();
-        return new Open(
-                Open.VERSION,
-                as >>> 16 == 0 ? as : Open.AS_TRANS,
-                settings.holdTimeSeconds(),
-                settings.localIdentifier(),
-                isPlain
-                        ? List.of()
-                        : settings.capabilities().stream().map(this::asOfNow).toList());
-    }
-
-    private Capability asOfNow(Capability capability) {
-        return capability instanceof GracefulRestart restart
-                ? new GracefulRestart(
-                        hasRestarted, restart.isByNotification(), restart.restartSeconds(), restart.families())
-                : capability;
+        actions.send(leg, connection.localOpen());
     }
 
     private void onOpen(Leg leg, Connection connection, Open open, long nowNs) {
-        OpenCheck.Refusal refusal = OpenCheck.refuse(open, connection.localOpen, settings);
+        OpenCheck.Refusal refusal = OpenCheck.refuse(open, connection.localOpen(), settings);
         if (refusal != null) {
             end(leg, refusal.notification(), refusal.reason());
             retryLater(nowNs);
@@ -347,18 +273,13 @@ public final class PeerFsm {
         }
         Connection rival = legs.get(leg.other());
         if (rival != null && isRival(rival, nowNs)) {
-            Leg loser = rival.state == State.ESTABLISHED ? leg : loserOfCollision(open);
+            Leg loser = rival.state() == State.ESTABLISHED ? leg : loserOfCollision(open);
             closeAsCollision(loser);
             if (loser == leg) {
                 return;
             }
         }
-        connection.negotiated = Negotiated.of(connection.localOpen, open);
-        connection.holdTimeSeconds = connection.negotiated.holdTimeSeconds();
-        // without a hold time the peer still owes us its first KEEPALIVE
-        connection.holdDeadlineNs =
-                nowNs + (connection.holdTimeSeconds > 0 ? connection.holdTimeSeconds * SECOND_NS : OPEN_WAIT_NS);
-        connection.state = State.OPEN_CONFIRM;
+        connection.onAgreed(Negotiated.of(connection.localOpen(), open), nowNs);
         actions.send(leg, new Keepalive());
         scheduleKeepalive(connection, nowNs);
     }
@@ -369,7 +290,7 @@ public final class PeerFsm {
      * But a connection on which the peer stays silent is no rival for long.
      */
     private static boolean isRival(Connection other, long nowNs) {
-        return other.state != State.OPEN_SENT || nowNs - other.openedNs < OPEN_GRACE_NS;
+        return other.state() != State.OPEN_SENT || other.ageNs(nowNs) < OPEN_GRACE_NS;
     }
 
     /** RFC 4271 6.8: the connection dialled by the side with the higher identifier stays; RFC 6286 2.3: then the higher AS. */
@@ -382,15 +303,13 @@ public final class PeerFsm {
     }
 
     private void establish(Leg leg, Connection connection, long nowNs) {
-        connection.state = State.ESTABLISHED;
-        connection.establishedNs = nowNs;
-        connection.hasHoldTimer = connection.holdTimeSeconds > 0;
+        connection.onEstablished(nowNs);
         retryPauseNs = SECOND_NS;
         abandonDial();
         if (legs.containsKey(leg.other())) {
             closeAsCollision(leg.other());
         }
-        actions.established(leg, connection.negotiated);
+        actions.established(leg, connection.negotiated());
     }
 
     private void end(Leg leg, Notification notification, String reason) {
@@ -400,9 +319,9 @@ public final class PeerFsm {
 
     private void end(Leg leg, SessionEnd end) {
         Connection connection = legs.remove(leg);
-        isPlain = false;
+        ownOpen.onEnd(connection, end.by() == By.PEER ? end.notification() : null);
         actions.close(leg);
-        if (connection.state == State.ESTABLISHED) {
+        if (connection.state() == State.ESTABLISHED) {
             actions.down(end);
         } else {
             actions.failed(end);
@@ -430,8 +349,7 @@ public final class PeerFsm {
     }
 
     private void scheduleKeepalive(Connection connection, long nowNs) {
-        long intervalNs = jittered(connection.holdTimeSeconds * SECOND_NS / 3);
-        connection.keepaliveDueNs = nowNs + Math.max(MIN_KEEPALIVE_NS, intervalNs);
+        connection.keepaliveIn(jittered(connection.holdTimeNs() / 3), nowNs);
     }
 
     /** Three quarters to the whole of it. */
