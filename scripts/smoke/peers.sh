@@ -28,6 +28,11 @@ peer node00 "name: near, address: 172.17.8.101, $keys"
 peer node01 "name: near, address: 172.17.8.100, $keys"
 expect "TTL security: the session" wait_until 20 "the session" is_up node00 near
 exchanged
+before=$(margay_on node00 bgp summary -o json | jq '.peers[0].sinceMs')
+for node in "${NODES[@]}"; do peer "$node" "name: near, address: $(node_address "$(node_peer "$node")"), $keys, bfd: { interval: 100, multiplier: 5 }"; done
+expect "BFD watches it" wait_until 10 "BFD" eval "margay_on node00 bgp peer near -o json | jq -e '.bfd == \"up\"'"
+[ "$(margay_on node00 bgp summary -o json | jq '.peers[0].sinceMs')" = "$before" ] || fail "BFD began, and the session anew"
+ok "and the session is the one from before"
 peer node00 "name: six, address: \"fd00:8::101\", as: 64512"
 peer node01 "name: six, address: \"fd00:8::100\", as: 64512"
 expect "over IPv6: the session" wait_until 20 "the session" is_up node00 six

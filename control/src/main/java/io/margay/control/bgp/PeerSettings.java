@@ -97,7 +97,7 @@ public record PeerSettings(
                 name, address, port, remoteAs, passive, holdTimeSeconds, connectRetrySeconds, changed, options);
     }
 
-    /** Is it the same but for what a session need not end for: description, policies, limits of prefixes? */
+    /** Is it the same but for what a session need not end for: description, policies, limits of prefixes, BFD? */
     boolean isSameSession(PeerSettings other) {
         return equals(other.with(other.options.withChangeableOf(options)));
     }
