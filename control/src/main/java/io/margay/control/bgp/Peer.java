@@ -127,6 +127,7 @@ final class Peer implements FsmActions {
         if (session != null
                 && !Objects.equals(before.exportPolicy(), changed.options().exportPolicy())) {
             session.rules(rules.exportRules(session.target(), session.negotiated(), sessionAddress));
+            session.judge(PeerRoutes.JUDGED_AT_ONCE);
         }
     }
 
@@ -246,6 +247,7 @@ final class Peer implements FsmActions {
         fsm.onTick(nowNs);
         routes.onTick(nowNs);
         if (session != null) {
+            session.judge(PeerRoutes.JUDGED_AT_ONCE);
             int sent = session.advertise(legs.get(session.leg()), nowNs);
             counters.messagesSent += sent;
             counters.updatesSent += sent;
@@ -261,6 +263,8 @@ final class Peer implements FsmActions {
     /** {@link Long#MAX_VALUE} for never. */
     long nextDeadlineNs(long nowNs) {
         if (dialFailure != null || session != null && session.canAdvertise(legs.get(session.leg()))) {
+            return nowNs;
+        } else if (session != null && session.isJudging()) {
             return nowNs;
         }
         long deadlineNs = earlier(fsm.nextDeadlineNs(nowNs), routes.nextDeadlineNs(nowNs));

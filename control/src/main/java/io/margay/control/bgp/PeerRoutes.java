@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /** What one peer has told us, over its sessions and beyond them, and whether that is too much. */
 final class PeerRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(PeerRoutes.class);
+    /** So that a full table by other rules does not keep the sessions from their timers. */
+    static final int JUDGED_AT_ONCE = 10_000;
 
     private final AdjRibIn adjRibIn;
     private final RestartHelper restart;
@@ -35,11 +37,12 @@ final class PeerRoutes {
         this.restart = new RestartHelper(adjRibIn, settings.options().restart());
     }
 
-    /** Other rules of import: what was received is judged again. */
+    /** Other rules of import: what was received is judged again, some of it now, the rest cycle by cycle. */
     void rules(ImportRules changed) {
         if (!changed.equals(importRules)) {
             importRules = changed;
             adjRibIn.rules(changed);
+            adjRibIn.judge(JUDGED_AT_ONCE);
         }
     }
 
@@ -79,10 +82,11 @@ final class PeerRoutes {
 
     void onTick(long nowNs) {
         restart.onTick(nowNs);
+        adjRibIn.judge(JUDGED_AT_ONCE);
     }
 
     long nextDeadlineNs(long nowNs) {
-        return restart.nextDeadlineNs(nowNs);
+        return adjRibIn.isJudging() ? nowNs : restart.nextDeadlineNs(nowNs);
     }
 
     void update(Update update, Session session, long nowMs) {

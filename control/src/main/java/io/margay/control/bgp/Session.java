@@ -42,6 +42,7 @@ final class Session {
     /** What was decided when the peer began to be told all belongs before End-of-RIB, also what is not in force yet. */
     private long heard;
 
+    private List<Prefix> toJudge = new ArrayList<>();
     private boolean isEndOfRibTaken;
     private boolean isDeferring;
 
@@ -69,10 +70,28 @@ final class Session {
         locRib.forEachCandidates(this::export);
     }
 
-    /** Other rules: all is judged again. What comes out as before is not told again. */
+    /** Other rules: all is judged again by {@link #judge}. What comes out as before is not told again. */
     void rules(ExportRules changed) {
         exporter.rules(changed);
-        locRib.forEachCandidates(this::export);
+        toJudge = new ArrayList<>();
+        locRib.forEachCandidates((prefix, candidates) -> toJudge.add(prefix));
+    }
+
+    /** At most so many of the prefixes that are to be judged again. */
+    void judge(int limit) {
+        List<Prefix> prefixes = toJudge.subList(Math.max(0, toJudge.size() - limit), toJudge.size());
+        for (Prefix prefix : prefixes) {
+            List<Path> candidates = locRib.candidates(prefix);
+            if (!candidates.isEmpty() && locRib.obstacle(prefix) == null) {
+                export(prefix, candidates);
+            }
+        }
+        prefixes.clear();
+    }
+
+    /** Are there prefixes to {@link #judge}? */
+    boolean isJudging() {
+        return !toJudge.isEmpty();
     }
 
     Leg leg() {

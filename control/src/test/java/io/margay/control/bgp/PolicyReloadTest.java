@@ -14,6 +14,8 @@ import io.margay.control.bgp.policy.PrefixList;
 import io.margay.control.bgp.policy.PrefixRange;
 import io.margay.control.bgp.policy.RoutePolicy;
 import io.margay.control.bgp.rib.Policy;
+import io.margay.fib.IpAddress;
+import io.margay.fib.Ipv4Prefix;
 import io.margay.fib.Prefix;
 import java.io.IOException;
 import java.util.List;
@@ -106,6 +108,28 @@ class PolicyReloadTest {
                 "one UPDATE, as both have one set of attributes",
                 () -> b.peer("a").messages().updatesReceived() == before + 3);
         assertEquals(sinceMs, a.peer("b").stateSinceMs());
+        assertEquals(List.of(), b.peer("a").history());
+    }
+
+    /** More routes than are judged in one cycle. */
+    @Test
+    void aLargeTableIsJudgedCycleByCycle() throws IOException {
+        int count = 3 * PeerRoutes.JUDGED_AT_ONCE;
+        for (int i = 0; i < count; i++) {
+            a.speaker().announce(new Ipv4Prefix(0x14000000 + (i << 8), 24), IpAddress.parse("10.0.0.1"));
+        }
+        lab.until("all", () -> b.routes.size() == count + 3);
+        Policy none = new PolicyChain(List.of(new RoutePolicy("none", List.of(), Then.REJECT)));
+        b.peers(peerOfB.with(importing(none)));
+        assertTrue(b.routes.size() > PeerRoutes.JUDGED_AT_ONCE, "not all at once");
+        lab.until("nothing is accepted", () -> b.peer("a").prefixesAccepted() == 0 && b.routes.isEmpty());
+        b.peers(peerOfB);
+        lab.until("all again", () -> b.routes.size() == count + 3);
+
+        a.peers(peerOfA.with(exporting(none)));
+        lab.until("nothing is told", () -> a.peer("b").prefixesAdvertised() == 0 && b.routes.isEmpty());
+        a.peers(peerOfA);
+        lab.until("all is told again", () -> b.routes.size() == count + 3);
         assertEquals(List.of(), b.peer("a").history());
     }
 

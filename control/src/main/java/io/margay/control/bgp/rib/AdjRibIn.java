@@ -4,6 +4,7 @@ import io.margay.control.bgp.wire.Communities;
 import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Nlri;
 import io.margay.control.bgp.wire.PathAttributes;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class AdjRibIn {
     private final LocRib locRib;
     private final AttributePool pool;
     private final Map<Family, Table> tables = new EnumMap<>(Family.class);
+    private List<Nlri> toJudge = new ArrayList<>();
     private ImportRules rules;
     private RouteSource source;
 
@@ -38,13 +40,32 @@ public final class AdjRibIn {
     }
 
     /**
-     * Other rules: what was received is judged again, and what comes out as before is not touched. A path keeps the time at which it came,
-     * and whether it is stale.
+     * Other rules: what was received is to be judged again by {@link #judge}, and what comes out as before is not touched. A path keeps the
+     * time at which it came, and whether it is stale.
      */
     public void rules(ImportRules changed) {
         rules = changed;
-        // a path is replaced under its key, which the walk allows
-        tables.values().forEach(table -> table.paths.forEach((route, path) -> judge(table, route, path)));
+        toJudge = new ArrayList<>();
+        tables.values().forEach(table -> toJudge.addAll(table.paths.keySet()));
+    }
+
+    /** At most so many of those that are to be judged again. */
+    public void judge(int limit) {
+        int rest = Math.max(0, toJudge.size() - limit);
+        List<Nlri> routes = toJudge.subList(rest, toJudge.size());
+        for (Nlri route : routes) {
+            Table table = tables.get(route.family());
+            Path path = table.paths.get(route);
+            if (path != null) {
+                judge(table, route, path);
+            }
+        }
+        routes.clear();
+    }
+
+    /** Are there routes to {@link #judge}? */
+    public boolean isJudging() {
+        return !toJudge.isEmpty();
     }
 
     /** What another policy would say of what was received; nothing is changed by it. */
