@@ -14,6 +14,10 @@ traceroute traceroute shows the routers on the way
 tcpdump tcpdump captures
 iperf3 iperf3 TCP streams
 bird bird2 a stock BGP peer
+vtysh frr another
+gobgpd gobgpd another
+bgpctl openbgpd another
+exabgp exabgp another
 python3 python3 crafted frames in the smoke tests
 jq jq reads JSON
 sysctl procps settings of a network namespace

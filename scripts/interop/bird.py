@@ -122,6 +122,9 @@ protocol bgp margay {{
     def is_up(self):
         return self.process.established("margay")
 
+    def is_bfd_up(self):
+        return bool(re.search(rf"^{re.escape(self.session.margay)}\s.*\sUp\s", self.process.ask("show", "bfd", "sessions"), re.M))
+
     def routes(self):
         return self.process.table("table", "master4", "protocol", "margay") + self.process.table("table", "master6", "protocol", "margay")
 

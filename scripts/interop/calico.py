@@ -48,7 +48,6 @@ class Node:
 log stderr all;
 filter to_peers {{
   if source = RTS_BGP then accept;
-  bgp_local_pref = {LOCAL_PREF_OF_METRIC_0} - {METRIC};
   if defined(krt_metric) && krt_metric > 0 then bgp_local_pref = {LOCAL_PREF_OF_METRIC_0} - krt_metric;
   {exact}
   if net ~ {pool} then accept;

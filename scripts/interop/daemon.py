@@ -96,7 +96,7 @@ class Daemon:
 
     product = None
     index = None
-    # what it cannot do: capability -> why; shown in the matrix as "-"
+    # what it cannot do: capability, or capability and family -> why; shown in the matrix as "-"
     cannot = {}
 
     def __init__(self, station, session, options):

@@ -13,6 +13,12 @@ class ExaBgp(Daemon):
     product = "exabgp"
     index = 5
     cannot = {
+        "long-lived-here": "RFC 9494 is not known",
+        "shutdown-there": "it takes a NOTIFICATION for a message that it cannot decode, and does not show it",
+        "restart-here": "it has no table to keep",
+        "shutdown-here": "its teardown takes no text",
+        "max-prefix-there": "it has no limit",
+        "bfd": "it has no BFD",
         "role": "RFC 9234 is not known",
         "long-lived": "RFC 9494 is not known",
         "hard-reset": "RFC 8538 is not known",

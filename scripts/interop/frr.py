@@ -62,7 +62,7 @@ class Frr(Daemon):
             keys += [f"neighbor {options['far']} remote-as {MARGAY_AS}", f"neighbor {options['far']} timers connect 1"]
         lines = ["hostname frr", "log stdout", *own_map("own"), f"router bgp {session.remote_as}",
                  f" bgp router-id {self.station.address}", " no bgp ebgp-requires-policy", " no bgp default ipv4-unicast",
-                 " no bgp network import-check", " timers bgp 10 30", *(f" {each}" for each in globals_ + keys)]
+                 " no bgp network import-check", " timers bgp 10 30", " bgp log-neighbor-changes", *(f" {each}" for each in globals_ + keys)]
         for which in "ipv4", "ipv6":
             lines.append(f" address-family {which} unicast")
             lines += [f"  network {each} route-map own" for each in self.prefixes if (":" in each) == (which == "ipv6")]
@@ -100,6 +100,9 @@ class Frr(Daemon):
 
     def is_up(self):
         return self.neighbor().get("bgpState") == "Established"
+
+    def is_bfd_up(self):
+        return '"status":"up"' in self.vtysh("show bfd peers json", daemon="bfdd").replace(" ", "")
 
     def routes(self):
         found = []

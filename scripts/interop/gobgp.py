@@ -1,5 +1,7 @@
 """GoBGP: routes are given by its command line, the configuration file has the session."""
 
+import os
+
 import lan
 from daemon import EXTENDED, LARGE, MARGAY_AS, PASSWORD, STANDARD, Daemon, Route, document, same
 
@@ -12,6 +14,9 @@ class Gobgp(Daemon):
     product = "gobgpd"
     index = 3
     cannot = {
+        "hard-reset": "its shutdown is a plain Cease, after which routes are kept for its restart",
+        "refresh-here": "softresetin looks again at what it has, and asks nobody",
+        "bfd": "it has no BFD",
         "extended-messages": "RFC 8654 is not known",
         "role": "RFC 9234 is not known",
         "enhanced-refresh": "RFC 7313 is not known",
@@ -31,7 +36,8 @@ class Gobgp(Daemon):
         lines = [f'  - config: {{neighbor-address: "{address}", peer-as: {MARGAY_AS}{password}}}',
                  "    timers: {config: {connect-retry: 2, hold-time: 30, keepalive-interval: 10, idle-hold-time-after-reset: 2}}",
                  f'    transport: {{config: {{local-address: "{self.address}"}}}}']
-        if options.get("restart-time"):
+        restarts = options.get("restart-time") and address == self.session.margay  # it would wait for the End-of-RIB of a family that far has not
+        if restarts:
             lines.append(f"    graceful-restart: {{config: {{enabled: true, restart-time: {options['restart-time']}, "
                          f"notification-enabled: true, long-lived-enabled: {flag(options.get('long-lived-time'))}}}}}")
         if is_client:
@@ -44,7 +50,7 @@ class Gobgp(Daemon):
         lines.append("    afi-safis:")
         for which in "ipv4", "ipv6":
             lines.append(f"      - config: {{afi-safi-name: {which}-unicast}}")
-            if options.get("restart-time"):
+            if restarts:
                 lines.append("        mp-graceful-restart: {config: {enabled: true}}")
             if options.get("long-lived-time"):
                 lines.append("        long-lived-graceful-restart: "
@@ -68,6 +74,8 @@ class Gobgp(Daemon):
     def start(self, restarting=False):
         config = self.station.write("gobgp.yaml", self.config())
         self.station.own("nobody")
+        if os.path.exists(self.station.path("api.sock")):
+            os.remove(self.station.path("api.sock"))  # of one that was killed
         self.station.start(
             "setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "gobgpd", "-t", "yaml", "-f", config, "-p",
             "--api-hosts", self.target, "--pprof-disable", "--cpus", "1", *(["-r"] if restarting else []))
@@ -105,13 +113,17 @@ class Gobgp(Daemon):
                     found += [parse_path(prefix, path["attrs"]) for path in paths]
         return found
 
+    def keeps(self, prefix):
+        return bool(self.ask("global", "rib", "-a", "ipv6" if ":" in prefix else "ipv4", prefix))
+
     def refresh(self):
         self.gobgp("neighbor", self.session.margay, "softresetin")
 
     def shutdown(self, text):
-        self.gobgp("neighbor", self.session.margay, "disable", "--reason", text)
+        self.gobgp("neighbor", self.session.margay, "shutdown", "--reason", text)
 
     def enable(self):
+        """After a shutdown it begins again by itself, after its limit it does not."""
         self.gobgp("neighbor", self.session.margay, "enable")
 
 

@@ -14,11 +14,13 @@ CAPABILITIES = {
     "unnumbered": "session over link-local addresses (unnumbered)",
     "password": "TCP-MD5 (RFC 2385)",
     "ttl-security": "GTSM (RFC 5082)",
-    "bfd": "BFD, and a session that it ends",
-    "told": "our blocks there: next hop, AS path, LOCAL_PREF",
+    "bfd": "BFD (RFC 5881)",
+    "told": "our blocks there, internal: next hop, AS path, LOCAL_PREF",
+    "told-external": "our blocks there, external: next hop, AS path",
     "told-external6": "the same over IPv6",
     "told-distant": "the same over two hops",
-    "learnt": "its routes in our FIB",
+    "learnt": "its routes in our FIB, internal",
+    "learnt-external": "its routes in our FIB, external",
     "learnt-external6": "the same over IPv6",
     "learnt-distant": "the same over two hops, by the gateway there",
     "extended-next-hop": "IPv4 by IPv6 next hops, both ways (RFC 8950)",
@@ -43,7 +45,6 @@ CAPABILITIES = {
     "hard-reset": "its shutdown is a hard reset, here (RFC 8538)",
     "restart-there": "graceful restart: it is killed, its routes stay until it has told all (RFC 4724)",
     "restart-here": "graceful restart: we are killed, our routes stay there",
-    "stop-here": "graceful restart: we stop for an upgrade, our routes stay there",
     "long-lived": "long-lived: its routes stay after the restart time (RFC 9494)",
     "long-lived-here": "long-lived: ours stay there after the restart time",
     "reflector": "it reflects between us and another (RFC 4456)",
@@ -53,12 +54,6 @@ CAPABILITIES = {
     "mesh-borrowed-here": "mesh: an address of ours that it borrowed",
     "mesh-borrowed-there": "mesh: an address of its that we borrowed, in its kernel",
     "mesh-preference": "mesh: LOCAL_PREF is the mirror of the metric",
-    "bad-as": "the wrong AS: refused, and said why",
-    "bad-password": "the wrong password: no session",
-    "bad-hold-time": "hold time 1: refused",
-    "bad-family": "no family in common",
-    "as-loop": "our own AS in the path: not taken",
-    "own-next-hop": "our own address as next hop: not taken",
 }
 
 
@@ -122,6 +117,22 @@ def published(path):
 
 def publish(path, text):
     with open(path, encoding="utf-8") as file:
-        old = file.read()
+        changed = file.read().replace(f"{BEGIN}\n{published(path)}\n{END}", f"{BEGIN}\n{text}\n{END}")
     with open(path, "w", encoding="utf-8") as file:
-        file.write(old.replace(published(path), text))
+        file.write(changed)
+
+
+def rows(text):
+    """The cells of a published table: by peer with its version, then by capability and family. Notes go by their text."""
+    lines = text.splitlines()
+    notes = dict(re.match(r"(\d+)\. (.*)", line).groups() for line in lines if re.match(r"\d+\. ", line))
+    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    if not table:
+        return {}
+    found = {peer: {} for peer in table[0][2:]}
+    for capability, family, *cells in table[2:]:
+        for peer, cell in zip(found, cells):
+            numbered = re.match(r"- \((\d+)\)", cell)
+            if cell:
+                found[peer][f"{capability}, {family}"] = f"- {notes[numbered.group(1)]}" if numbered else cell
+    return found

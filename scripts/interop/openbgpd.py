@@ -10,6 +10,12 @@ class OpenBgpd(Daemon):
     product = "openbgpd"
     index = 4
     cannot = {
+        "refresh-there": "it answers no request: 'AID not negotiated', says its log of what it did negotiate",
+        "long-lived-here": "RFC 9494 is not known",
+        "bfd": "it has no BFD",
+        "learnt-external ipv6": "over an external session of IPv4 it tells IPv6 with the next hop ::1, which is nobody's",
+        "learnt-distant ipv6": "over an external session of IPv4 it tells IPv6 with the next hop ::1, which is nobody's",
+        "restart-there": "its graceful restart is End-of-RIB and help for others",
         "extended-messages": "RFC 8654 is not known",
         "extended-next-hop": "RFC 8950 is not known",
         "long-lived": "RFC 9494 is not known",
@@ -43,7 +49,9 @@ class OpenBgpd(Daemon):
         attributes = " ".join([f"community {each}" for each in sorted(STANDARD)]
                               + [f"large-community {each}" for each in sorted(LARGE)]
                               + [f"ext-community {each.replace(':', ' ', 1)}" for each in sorted(EXTENDED)])
-        lines += [f"network {each} set {{ {attributes} }}" for each in self.prefixes]
+        # over a session of the other family it would say that it is itself, ::1
+        lines += [f"network {each} set {{ nexthop {self.station.address6} {attributes} }}" if ":" in each else
+                  f"network {each} set {{ {attributes} }}" for each in self.prefixes]
         lines += [f"neighbor {session.margay} {{", f"  remote-as {MARGAY_AS}", *(f"  {each}" for each in keys), "}"]
         if options.get("far"):
             lines += [f"neighbor {options['far']} {{", f"  remote-as {MARGAY_AS}", '  descr "far"', f"  local-address {self.address}",
@@ -87,8 +95,9 @@ class OpenBgpd(Daemon):
 
 
 def parse_path(path):
+    more = {key: value for each in path.get("attributes", []) for key, value in each.items()}
     return Route(
         same(path["prefix"]), path.get("exit_nexthop", path.get("true_nexthop")), [int(each) for each in path.get("aspath", "").split()],
         path.get("localpref"), path.get("metric"), set(path.get("communities", [])), set(path.get("large_communities", [])),
-        {each.replace("rt ", "rt:") for each in path.get("extended_communities", [])}, path.get("originator"),
-        path.get("cluster_list", []))
+        {each.replace("rt ", "rt:") for each in path.get("extended_communities", [])}, more.get("originator"),
+        more.get("cluster_list", []))

@@ -12,7 +12,7 @@ from openbgpd import OpenBgpd
 DAEMONS = [Bird, Frr, Gobgp, OpenBgpd, ExaBgp]
 BLOCK, SECOND_BLOCK, BLOCK6 = "192.168.50.0/26", "192.168.50.64/26", "fd00:10:0:50::/122"
 CLUSTER_ID = "224.0.0.50"
-LIMIT, FLOOD = 20, 60  # prefixes: what Margay takes of an external peer, what a distant daemon takes of Margay
+LIMIT, FLOOD = 60, 80  # prefixes: what Margay takes of an external peer, what a distant daemon takes of Margay
 LARGE_ROUTE = "10.97.0.0/24"
 REFLECTOR_CLUSTER_ID = "244.0.0.1"
 
@@ -29,6 +29,8 @@ NEEDS = {"far": "reflector", "role": "role", "bfd": "bfd", "extended-next-hop": 
 
 def options_of(daemon, kind):
     options = {key: value for key, value in OPTIONS[kind].items() if NEEDS.get(key) not in daemon.cannot}
+    if daemon is Frr:  # with GTSM it takes a neighbour for one over several hops; its BFD is that of the unnumbered session
+        options.pop("bfd", None)
     if "far" in options:
         options["cluster-id"] = f"10.255.0.{daemon.index}"
     if daemon is ExaBgp and kind == "external":
@@ -48,7 +50,7 @@ class Plan:
                 station = lan.station(f"{daemon.product}-{kind}", 111 + 10 * (daemon.index - 1) + number, distant=kind == "distant")
                 self.daemons[daemon.product, kind] = daemon(station, session(kind, daemon.index), options_of(daemon, kind))
         self.daemons["exabgp", "external"].prefixes.append(LARGE_ROUTE)
-        self.unnumbered = Frr(lan.station("frr-unnumbered", 126), session("internal", 2), {"unnumbered": True})
+        self.unnumbered = Frr(lan.station("frr-unnumbered", 126), session("internal", 2), {"unnumbered": True, "bfd": True})
         self.unnumbered.prefixes = ["10.2.9.0/24", "fd10:2:9::/48"]
         self.far = Far(lan.station("far", 9), [each for (_, kind), each in self.daemons.items() if "far" in each.options])
         self.calico_passive = Node(lan.station("calico-a", 100), "192.168.100.0/26", "fd00:10:0:100::/122", borrowed=["192.168.50.5"])
@@ -108,9 +110,11 @@ class Plan:
             lines += peer(each, f"as: {each.session.remote_as}", "policy: accept-all",
                           "graceful-restart: { restart-time: 3, long-lived-time: 60, max-long-lived-time: 60 }",
                           *(["role: provider"] if "role" in each.options else []))
-        lines += ["    - name: distant", "      prefix: 172.31.0.0/24", "      limit: 10", "      as: external", "      multihop: 2",
+        # FRR does not dial whom it expects to restart, and we do not dial dynamic neighbours: here we do not ask to be waited for
+        lines += ["    - name: distant", "      graceful-restart: { restart-time: 0 }", "      prefix: 172.31.0.0/24", "      limit: 10", "      as: external", "      multihop: 2",
                   "      policy: accept-all"]
-        lines += ["    - name: unnumbered", "      interface: eth0", "      as: internal"]
+        lines += ["    - name: unnumbered", "      interface: eth0", "      as: internal",
+                  "      bfd: { interval: 200, multiplier: 3 }"]
         rr = self.calico_reflector.station
         lines += [f"    - {{ name: calico-rr, address: {rr.address}, as: 64512, families: [ipv4], add-path: both, "
                   f"cluster-id: {REFLECTOR_CLUSTER_ID} }}",

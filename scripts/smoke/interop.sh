@@ -8,7 +8,8 @@ for command in bird vtysh gobgpd bgpctl exabgp; do
     command -v "$command" >/dev/null || { echo "interop.sh: skipped: $command is not installed"; exit "$SKIPPED"; }
 done
 smoke_alone "$@"
-# OpenBGPD has its chroot below /run
+# OpenBGPD has its chroot below /run, FRR writes crash logs below /var/tmp
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir /run/netns /run/openbgpd
+mount -t tmpfs -o mode=1777 tmpfs /var/tmp
 python3 -u "$root/scripts/interop/run.py" "$MARGAY_SMOKE/interop" "$@"

@@ -41,7 +41,6 @@ peer node00 "name: link, interface: enp0s8, as: external, import: [pods], export
 peer node01 "name: link, interface: enp0s8, as: external, import: [pods], export: [pods]" 65001
 expect "unnumbered, of any other AS: the session" wait_until 40 "the session" is_up node00 link
 exchanged
-expect "by the neighbour's address on the link" eval "margay_on node00 fib dump | grep -q '^192.168.196.128/26 via fe80::.* dev enp0s8 proto bgp$'"
 peer node00 "name: farm, prefix: 172.17.8.0/24, as: internal"
 peer node01 "name: node00, address: 172.17.8.100, as: 64512"
 expect "from a prefix: the session" wait_until 20 "the session" is_up node00 farm-172.17.8.101

@@ -99,7 +99,6 @@ public final class Uplink {
         }
         int id = portId;
         apply(Map.of());
-        routes.linkDown(interfaceName);
         told = List.of();
         link.send(to -> to.removePort(id));
         ids.free(id);
@@ -132,7 +131,6 @@ public final class Uplink {
             return;
         }
         settling = host.settling();
-        tellLink();
         tellDataplane(host);
         apply(wanted(host));
         nodeAddresses.replaceAll((address, looks) -> missingFor(address, looks, host));
@@ -154,15 +152,6 @@ public final class Uplink {
 
     public PortStatus status() {
         return status;
-    }
-
-    /** Neighbours are reached by their addresses on the link also where this host has none but its own there. */
-    private void tellLink() {
-        if (status.isUp()) {
-            routes.linkUp(new OnPort(portId, interfaceName));
-        } else {
-            routes.linkDown(interfaceName);
-        }
     }
 
     private Map<Prefix, RouteTarget> wanted(HostAddresses host) {

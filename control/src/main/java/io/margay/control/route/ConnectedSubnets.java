@@ -16,9 +16,6 @@ import java.util.TreeMap;
 final class ConnectedSubnets {
     private final Map<Prefix, OnPort> subnets = new TreeMap<>();
 
-    /** Ports that are up, by name. */
-    private final Map<String, OnPort> links = new HashMap<>();
-
     /** Addresses that no gateway can have, with the reason. */
     private final Map<IpAddress, String> noGateways = new HashMap<>();
 
@@ -93,29 +90,12 @@ final class ConnectedSubnets {
                 : Resolution.of(NextHop.gateway(gateway, longest.portId(), longest.portName()));
     }
 
-    /** @return whether that is news */
-    boolean linkUp(OnPort port) {
-        boolean isNews = !port.equals(links.put(port.portName(), port));
-        if (isNews) {
-            gateways.clear();
-        }
-        return isNews;
-    }
-
-    /** @return whether that is news */
-    boolean linkDown(String portName) {
-        boolean isNews = links.remove(portName) != null;
-        if (isNews) {
-            gateways.clear();
-        }
-        return isNews;
-    }
-
-    /** Where the port itself is named: it may be in no subnet at all. */
+    /** Where the port itself is named: there is one of that name while any of its subnets stands. */
     private Resolution onLink(IpAddress gateway, String portName) {
-        OnPort port = links.get(portName);
-        if (port != null) {
-            return Resolution.of(NextHop.gateway(gateway, port.portId(), portName));
+        for (OnPort port : subnets.values()) {
+            if (port.portName().equals(portName)) {
+                return Resolution.of(NextHop.gateway(gateway, port.portId(), portName));
+            }
         }
         return Resolution.heldBack("next hop " + gateway + " is behind " + portName + ", which is not up");
     }

@@ -75,19 +75,6 @@ public final class RouteTable {
         gateways.onRoute(prefix);
     }
 
-    /** A port that leads to neighbours is up: gateways that are named with it can be used. */
-    public void linkUp(RouteTarget.OnPort port) {
-        if (connected.linkUp(port)) {
-            gateways.onConnected();
-        }
-    }
-
-    public void linkDown(String portName) {
-        if (connected.linkDown(portName)) {
-            gateways.onConnected();
-        }
-    }
-
     /** @param listener hears of each watched gateway that is reached otherwise, from within {@link #drainChanges} */
     public void onGateways(BiConsumer<Gateway, GatewayReach> listener) {
         watcher = listener;
