@@ -37,7 +37,8 @@ expect "BIRD goes on: BFD is up again" wait_until 20 "BFD" bfd_is up
 has_bgp_route() { margay_on node00 fib dump | grep -q "^192.168.196.128/26 via .* proto bgp"; }
 expect "and the route is back" wait_until 20 "the route" has_bgp_route
 
-wait_until 10 "the session to last" eval '[ "$(peer .uptimeMs)" -gt 2000 ]' # BIRD has missed us too, and may say so late
+lasts() { [ "$(peer .uptimeMs)" -gt 2000 ]; }
+wait_until 20 "the session to last" lasts # BIRD has missed us too, and may say so late
 before=$(ended '')
 # That it is our will BIRD is told and does not heed (RFC 5882 4.2): it ends the session of BGP, as for any BFD session that goes down.
 sed -i 's/, bfd: {[^}]*}//' "$(config_of node00)"
