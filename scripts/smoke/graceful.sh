@@ -6,10 +6,12 @@ set -euo pipefail
 source "$(dirname "$0")/../lib.sh"
 command -v bird >/dev/null || { echo "graceful.sh: skipped: BIRD 2 is not installed"; exit "$SKIPPED"; }
 smoke_begin --router bird --no-start
-kernel_has_block() { ip -n mgy-node01 route | grep -q '^192.168.18.64/26 via 172.17.8.100 .*proto bird'; }
-kernel_lacks_block() { ! kernel_has_block; }
+# Not "ip .. | grep -q", which fails when grep has seen enough before ip has said all.
+kernel_block() { ip -n mgy-node01 route show 192.168.18.64/26 proto bird via 172.17.8.100; }
+kernel_has_block() { [ -n "$(kernel_block)" ]; }
+kernel_lacks_block() { local block; block=$(kernel_block) && [ -z "$block" ]; }
 show_node00() { birdc -s "$LAB_DIR/node01/bird.ctl" show protocols all node00; }
-bird_says() { show_node00 | grep -q "$1"; }
+bird_says() { local said; said=$(show_node00) && grep -q "$1" <<<"$said"; }
 is_up() { bird_says 'BGP state: *Established' && kernel_has_block; }
 # What the kernel tells of the route, with the times: it is asked for no earlier than the peer is up.
 deletions() { grep -c '^Deleted 192.168.18.64/26 ' "$LAB_DIR/monitor" || true; }
