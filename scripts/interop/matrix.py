@@ -37,7 +37,7 @@ CAPABILITIES = {
     "refresh-here": "it asks for a refresh, we tell again (RFC 2918)",
     "refresh-there": "we ask for a refresh, it tells again",
     "enhanced-refresh": "with begin and end (RFC 7313)",
-    "role": "roles and ONLY_TO_CUSTOMER (RFC 9234)",
+    "role": "roles (RFC 9234)",
     "max-prefix-here": "it tells too much: we end the session, and start it again",
     "max-prefix-there": "we tell too much: it ends the session, and we say why",
     "shutdown-here": "its shutdown text, here (RFC 9003)",
