@@ -9,6 +9,7 @@ import io.margay.control.bgp.BgpSettings;
 import io.margay.control.bgp.BgpSpeaker;
 import io.margay.control.bgp.PeerOptions;
 import io.margay.control.bgp.PeerSettings;
+import io.margay.control.bgp.RefusedRoutes;
 import io.margay.control.bgp.rib.PathNextHop;
 import io.margay.control.route.FibSync;
 import io.margay.control.route.RouteTable;
@@ -196,9 +197,13 @@ class AnnouncementTest {
         assertEquals(
                 "next hop unreachable: next hop 192.0.2.1 is in no connected subnet, and no route leads there",
                 middle.speaker.routes(ROUTE).get(0).lossReason());
+        assertEquals(
+                List.of(new RefusedRoutes(middle.speaker.routes(ROUTE).get(0).lossReason(), 1)),
+                middle.speaker.views().refusedRoutes("first"));
 
         table.put(Prefix.parse("0.0.0.0/0"), RouteProtocol.STATIC, new Via(IpAddress.parse("10.0.0.254")), 0);
         await(() -> last.learned.containsKey(ROUTE));
+        assertEquals(List.of(), middle.speaker.views().refusedRoutes("first"));
         assertEquals(
                 "via 10.0.0.254 dev eth0",
                 reader.longestMatch(ROUTE).orElseThrow().nextHop().toString());

@@ -102,6 +102,19 @@ public final class BgpViews {
         return received;
     }
 
+    /** Why routes of a peer are not used at all, that of the most first; not those that only lost. */
+    public List<RefusedRoutes> refusedRoutes(String peer) {
+        Map<String, Integer> counts = peers.get(peer).routes().refusals();
+        locRib.unreachable(peer)
+                .forEach((obstacle, count) ->
+                        counts.put(LossReason.NEXT_HOP_UNREACHABLE.label() + ": " + obstacle, count));
+        return counts.entrySet().stream()
+                .map(each -> new RefusedRoutes(each.getKey(), each.getValue()))
+                .sorted()
+                .limit(RefusedRoutes.LIMIT)
+                .toList();
+    }
+
     /** What a peer was told of a prefix, and is still to be told; empty without a session. */
     public List<Told> advertised(String peer, Prefix prefix) {
         Session session = peers.get(peer).session();

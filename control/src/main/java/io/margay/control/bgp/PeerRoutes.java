@@ -13,7 +13,9 @@ import io.margay.control.bgp.wire.Notification;
 import io.margay.control.bgp.wire.RouteRefresh;
 import io.margay.control.bgp.wire.Update;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,6 +134,15 @@ final class PeerRoutes {
     /** The family that went over, until it is taken; null for none. */
     Family overLimit() {
         return overLimit;
+    }
+
+    /** How many of all families import refused, by the reason. */
+    Map<String, Integer> refusals() {
+        Map<String, Integer> refusals = new HashMap<>();
+        for (Family family : Family.values()) {
+            adjRibIn.refusals(family).forEach((reason, count) -> refusals.merge(reason, count, Integer::sum));
+        }
+        return refusals;
     }
 
     List<PeerSnapshot.FamilyCounts> counts(Session session) {

@@ -32,6 +32,11 @@ final class BgpPeerText {
         restartAndBfd(peer.path("configured"));
         session(peer.path("session"));
         families();
+        for (JsonNode each : peer.path("routesRefused")) {
+            line(
+                    "not used",
+                    each.path("count").asText() + ": " + each.path("reason").asText());
+        }
         for (JsonNode each : peer.path("restarts")) {
             line(
                     "kept routes",

@@ -110,7 +110,7 @@ class OperatorTest {
         assertEquals(
                 "name, description, address, as, internal, state, sinceMs, uptimeMs, downSinceMs, heldDown, bfd, prefixesReceived,"
                         + " prefixesAccepted, prefixesAdvertised, families, flaps, lastReason, id, configured, session, limits,"
-                        + " restarts, messages, faults, sessions, failedAttempts, notificationSent, notificationReceived, history",
+                        + " restarts, messages, faults, sessions, failedAttempts, notificationSent, notificationReceived, history, routesRefused",
                 names(json));
         assertEquals(
                 "dialledBy, localAddress, remoteAddress, establishedMs, remoteIdentifier, holdTimeSeconds, keepaliveSeconds,"
@@ -218,6 +218,7 @@ class OperatorTest {
         assertTrue(operator.lines().get(1).endsWith("refused: as-path holds our own AS"), operator.out);
         operator.margay("bgp", "peer", "bad");
         assertTrue(operator.out.contains("treated as withdrawn 1"), operator.out);
+        assertTrue(operator.lines().contains("not used 1: as-path holds our own AS"), operator.out);
         assertTrue(router.isUp("other"));
         assertEquals(List.of(), peer().history());
     }

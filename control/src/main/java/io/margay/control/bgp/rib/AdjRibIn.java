@@ -5,6 +5,7 @@ import io.margay.control.bgp.wire.Family;
 import io.margay.control.bgp.wire.Nlri;
 import io.margay.control.bgp.wire.PathAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class AdjRibIn {
 
     private static final class Table {
         final Map<Nlri, Path> paths = new HashMap<>();
+        /** How many paths import refused, by the reason. */
+        final Map<String, Integer> refusals = new HashMap<>();
+
         int accepted;
         int stale;
         /** What is stale now is the last resort (RFC 9494). */
@@ -186,6 +190,11 @@ public final class AdjRibIn {
         return tables.get(family).accepted;
     }
 
+    /** How many of a family import refused, by the reason. */
+    public Map<String, Integer> refusals(Family family) {
+        return Collections.unmodifiableMap(tables.get(family).refusals);
+    }
+
     public int stale(Family family) {
         return tables.get(family).stale;
     }
@@ -208,14 +217,22 @@ public final class AdjRibIn {
         if (old != null) {
             forget(table, old);
         }
-        table.accepted += path.isRefused() ? 0 : 1;
+        count(table, path, 1);
         locRib.put(route.prefix(), path);
+    }
+
+    private static void count(Table table, Path path, int change) {
+        if (path.isRefused()) {
+            table.refusals.merge(path.refusal(), change, (one, other) -> one + other == 0 ? null : one + other);
+        } else {
+            table.accepted += change;
+        }
     }
 
     private void forget(Table table, Path old) {
         pool.giveBack(old.sharedReceived());
         pool.giveBack(old.shared());
-        table.accepted -= old.isRefused() ? 0 : 1;
+        count(table, old, -1);
         table.stale -= old.isStale() ? 1 : 0;
     }
 }

@@ -4,8 +4,10 @@ import io.margay.control.bgp.wire.PathAttributes;
 import io.margay.fib.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -130,6 +132,21 @@ public final class LocRib {
                 return;
             }
         }
+    }
+
+    /** How many paths of a source take no part in the decision because there is no way to their next hop, by the obstacle. */
+    public Map<String, Integer> unreachable(String sourceName) {
+        Map<String, Integer> counts = new HashMap<>();
+        nextHops.forEachUnreachable((prefix, nextHop) -> {
+            for (Path path : paths(prefix)) {
+                if (path.tracked() == nextHop
+                        && !path.isRefused()
+                        && path.source().name().equals(sourceName)) {
+                    counts.merge(path.obstacle(), 1, Integer::sum);
+                }
+            }
+        });
+        return counts;
     }
 
     /** There is another way to a next hop that is watched, or none any more. */

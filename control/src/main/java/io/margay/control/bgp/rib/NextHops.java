@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** The next hops that paths name: each is asked for once, and knows whom its way concerns. Part of {@link LocRib}. */
 final class NextHops {
@@ -54,6 +55,15 @@ final class NextHops {
         if (left.prefixes.isEmpty()) {
             tracked.remove(left.nextHop);
             reachability.unwatch(left.nextHop);
+        }
+    }
+
+    /** Tells of each prefix and next hop without a way that some path to the prefix names. */
+    void forEachUnreachable(BiConsumer<Prefix, Tracked> consumer) {
+        for (Tracked each : tracked.values()) {
+            if (!each.reach.isThere()) {
+                each.prefixes.forEach(prefix -> consumer.accept(prefix, each));
+            }
         }
     }
 

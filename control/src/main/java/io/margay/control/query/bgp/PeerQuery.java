@@ -1,7 +1,10 @@
 package io.margay.control.query.bgp;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.margay.control.bgp.BgpSpeaker;
+import io.margay.control.bgp.PeerSnapshot;
 import io.margay.control.bgp.TemplateSnapshot;
 import io.margay.control.query.Answer;
 
@@ -20,7 +23,12 @@ final class PeerQuery implements BgpQuery {
                 return Answer.result(ReceptionJson.template(JsonNodeFactory.instance.objectNode(), template));
             }
         }
-        return Answer.result(
-                PeerJson.full(JsonNodeFactory.instance.objectNode(), request.peer(speaker.peers()), bgp.nowMs()));
+        PeerSnapshot peer = request.peer(speaker.peers());
+        ObjectNode json = PeerJson.full(JsonNodeFactory.instance.objectNode(), peer, bgp.nowMs());
+        ArrayNode refused = json.putArray("routesRefused");
+        speaker.views().refusedRoutes(peer.name()).forEach(each -> refused.addObject()
+                .put("reason", each.reason())
+                .put("count", each.count()));
+        return Answer.result(json);
     }
 }
