@@ -48,6 +48,14 @@ final class Ask {
         return count.get();
     }
 
+    /** The same, printed as one JSON array. */
+    static int printPages(MargayCommand root, ObjectNode request, String field) throws CommandFailure {
+        JsonOutput.Parts parts = new JsonOutput.Parts(root.out());
+        int count = pages(root, request, field, page -> parts.print(page.path(field)));
+        parts.end();
+        return count;
+    }
+
     private interface Conversation {
         Answer with(ControlClient client) throws IOException;
     }

@@ -45,9 +45,7 @@ final class BgpAdvertisedCommand implements Callable<Integer> {
 
     private void printAll(ObjectNode query) throws CommandFailure {
         if (root.isJson()) {
-            JsonOutput.Parts parts = new JsonOutput.Parts(root.out());
-            Ask.pages(root, query, "routes", page -> parts.print(page.path("routes")));
-            parts.end();
+            Ask.printPages(root, query, "routes");
             return;
         }
         Table table = new Table("PREFIX", "NEXT HOP", "AS PATH", "LOCAL PREF", "MED", "ORIGIN", "COMMUNITIES", "STATE");

@@ -117,9 +117,7 @@ final class BgpPolicyTestCommand implements Callable<Integer> {
 
     private void tryOnPeers(ObjectNode query) throws CommandFailure {
         if (root.isJson()) {
-            JsonOutput.Parts parts = new JsonOutput.Parts(root.out());
-            Ask.pages(root, query, "routes", page -> parts.print(page.path("routes")));
-            parts.end();
+            Ask.printPages(root, query, "routes");
             return;
         }
         AtomicInteger tested = new AtomicInteger();

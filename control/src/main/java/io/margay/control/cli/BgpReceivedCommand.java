@@ -62,18 +62,11 @@ final class BgpReceivedCommand implements Callable<Integer> {
                 .put("refused", refused)
                 .put("family", family)
                 .put("community", community);
-        int count = root.isJson() ? printJson(query) : printTable(query);
+        int count = root.isJson() ? Ask.printPages(root, query, "routes") : printTable(query);
         if (prefix != null && count == 0) {
             throw new CommandFailure(CommandFailure.FAILED, peer + " sent no such path for " + prefix);
         }
         return 0;
-    }
-
-    private int printJson(ObjectNode query) throws CommandFailure {
-        JsonOutput.Parts parts = new JsonOutput.Parts(root.out());
-        int count = Ask.pages(root, query, "routes", page -> parts.print(page.path("routes")));
-        parts.end();
-        return count;
     }
 
     private int printTable(ObjectNode query) throws CommandFailure {

@@ -67,19 +67,12 @@ final class BgpRoutesCommand implements Callable<Integer> {
                 .put("community", community)
                 .put("best", best);
         int count = root.isJson()
-                ? printJson(query)
+                ? Ask.printPages(root, query, "routes")
                 : prefix == null || longerPrefixes ? printTable(query) : printOne(query);
         if (prefix != null && count == 0) {
             throw new CommandFailure(CommandFailure.FAILED, "there is no such path for " + prefix);
         }
         return 0;
-    }
-
-    private int printJson(ObjectNode query) throws CommandFailure {
-        JsonOutput.Parts parts = new JsonOutput.Parts(root.out());
-        int count = Ask.pages(root, query, "routes", page -> parts.print(page.path("routes")));
-        parts.end();
-        return count;
     }
 
     private int printOne(ObjectNode query) throws CommandFailure {
